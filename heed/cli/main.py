@@ -1,0 +1,91 @@
+"""The `heed` command: finds the subcommand, prepares Django for it, and runs it."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+import django
+
+COMMANDS = {
+    "demo": "create an invented company with believable data and serve it",
+    "serve": "serve the pages and run the worker",
+    "worker": "run the worker alone",
+    "check": "say whether everything is in order, and what is missing",
+    "prepare": "create or update the database and the files the pages need",
+    "user add": "add a person who can sign in",
+    "import purchases": "take in a file of purchases (CSV, Parquet)",
+    "mail receive": "take in one mail, a folder of mails or an mbox file",
+    "mail parse": "show what is understood of one mail, storing nothing",
+}
+WITHOUT_DJANGO = {"serve"}
+
+
+class Command(Protocol):
+    """What a module in `heed.cli.commands` offers."""
+
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+def _load(name: str) -> Command:
+    module = importlib.import_module(f"heed.cli.commands.{name.replace(' ', '_')}")
+    return cast(Command, module)
+
+
+def _help() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  heed {name:<{width}}  {text}" for name, text in COMMANDS.items()]
+    return "\n".join(
+        [
+            "Heed: what customers expect, what we promised, what they perceived.",
+            "",
+            *lines,
+            "",
+            "heed COMMAND --help tells more, with an example.",
+            "",
+        ]
+    )
+
+
+def _find(arguments: Sequence[str]) -> tuple[str, Sequence[str]] | None:
+    for length in (2, 1):
+        name = " ".join(arguments[:length])
+        if len(arguments) >= length and name in COMMANDS:
+            return name, arguments[length:]
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    found = _find(given)
+    if found is None:
+        is_asked = not given or given[0] in {"-h", "--help", "help"}
+        stream = sys.stdout if is_asked else sys.stderr
+        if not is_asked:
+            stream.write(f"heed: there is no command “{' '.join(given[:2])}”.\n\n")
+        stream.write(_help())
+        return 0 if is_asked else 2
+    name, rest = found
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heed.config.settings")
+    if name not in WITHOUT_DJANGO:
+        django.setup()
+    command = _load(name)
+    parser = argparse.ArgumentParser(
+        prog=f"heed {name}",
+        description=COMMANDS[name].capitalize() + ".",
+        epilog=f"example:\n  {command.EXAMPLE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

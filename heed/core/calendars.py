@@ -1,0 +1,46 @@
+"""Business hours as stored: which calendar counts for whom."""
+
+from datetime import date, time
+
+from heed.core.business_hours import BusinessHours
+from heed.core.models import Calendar, CalendarDay
+from heed.core.public_holidays import public_holidays
+
+ALWAYS_OPEN = BusinessHours(
+    time_zone="UTC", weekly={day: ((time(0), time.max),) for day in range(7)}
+)
+OFFICE_HOURS = {str(day): [["09:00", "18:00"]] for day in range(5)}
+
+
+def business_hours(calendar_id: int | None = None) -> BusinessHours:
+    """Hours of this calendar, else of the default one, else round the clock."""
+    wanted = {"pk": calendar_id} if calendar_id else {"is_default": True}
+    calendar = Calendar.objects.filter(**wanted).prefetch_related("days").first()
+    return _hours_of(calendar) if calendar else ALWAYS_OPEN
+
+
+def _hours_of(calendar: Calendar) -> BusinessHours:
+    days = list(calendar.days.all())
+    return BusinessHours(
+        time_zone=calendar.time_zone,
+        weekly={
+            int(weekday): tuple(
+                (time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in hours
+            )
+            for weekday, hours in calendar.weekly.items()
+        },
+        holidays=frozenset(day.day for day in days if not day.is_working),
+        workdays=frozenset(day.day for day in days if day.is_working),
+    )
+
+
+def holiday_rows(calendar: Calendar, years: range) -> list[CalendarDay]:
+    """Days on which the calendar's country rests or makes up for rest, not yet stored."""
+    found = public_holidays(calendar.country, years)
+    closed = [_day(calendar, day, name, is_working=False) for day, name in found.closed.items()]
+    working = [_day(calendar, day, "", is_working=True) for day in found.workdays]
+    return closed + working
+
+
+def _day(calendar: Calendar, day: date, name: str, *, is_working: bool) -> CalendarDay:
+    return CalendarDay(calendar=calendar, day=day, name=name, is_working=is_working)

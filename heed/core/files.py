@@ -1,0 +1,41 @@
+"""Files kept by content: what was stored once is never changed and never stored twice."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+
+def keep(content: bytes) -> str:
+    """Store the bytes durably and return their SHA-256, by which they are found again."""
+    digest = hashlib.sha256(content).hexdigest()
+    target = _path(digest)
+    if target.exists():
+        return digest
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+    try:
+        with partial.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest
+
+
+def read(digest: str) -> bytes:
+    """Return the bytes kept under this digest; FileNotFoundError where there are none."""
+    return _path(digest).read_bytes()
+
+
+def path_of(digest: str) -> Path:
+    """Where the file lies, for a response that streams it."""
+    return _path(digest)
+
+
+def _path(digest: str) -> Path:
+    return Path(default_storage.path(f"{digest[:2]}/{digest[2:4]}/{digest}"))

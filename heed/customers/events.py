@@ -1,0 +1,45 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heed.core.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCreated(DomainEvent):
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersImported(DomainEvent):
+    """A bulk import created or changed many customers; one event for the batch."""
+
+    count: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(DomainEvent):
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerContacted(DomainEvent):
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactNoted(DomainEvent):
+    subject: ClassVar[str] = "fact_id"
+    customer_id: int
+    fact_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactForgotten(DomainEvent):
+    subject: ClassVar[str] = "fact_id"
+    customer_id: int
+    fact_id: int

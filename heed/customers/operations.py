@@ -1,0 +1,183 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from heed.accounts.models import Team, User
+from heed.core import access, events
+from heed.core.errors import DomainError
+from heed.customers import rules
+from heed.customers.events import (
+    CustomerChanged,
+    CustomerCreated,
+    FactForgotten,
+    FactNoted,
+)
+from heed.customers.models import ContactPoint, Customer, Fact
+
+CHANGEABLE = frozenset(
+    {"name", "address_form", "language", "time_zone", "country", "team", "named_agent"}
+)
+
+
+class ContactPointTaken(DomainError):
+    code = "customer.contact_point_taken"
+    message = _(
+        "%(value)s already belongs to %(customer)s. Open that customer, or use another address."
+    )
+
+
+class NameMissing(DomainError):
+    code = "customer.name_missing"
+    message = _("A customer needs a name. Enter the name by which you call her or him.")
+
+
+@transaction.atomic
+def create_customer(
+    *,
+    name: str,
+    actor: User,
+    now: datetime,
+    email: str = "",
+    phone: str = "",
+    language: str = "en",
+    country: str = "",
+    team: Team | None = None,
+) -> Customer:
+    """Create a customer with the contact points given.
+
+    Publishes CustomerCreated. Raises NameMissing, ContactPointTaken.
+    """
+    access.require(actor, "customers.change")
+    if not name.strip():
+        raise NameMissing
+    customer = Customer.objects.create(
+        name=name.strip()[:200],
+        language=language,
+        country=country,
+        team=team,
+        created_at=now,
+        last_activity_at=now,
+    )
+    for kind, value in ((ContactPoint.Kind.EMAIL, email), (ContactPoint.Kind.PHONE, phone)):
+        if value.strip():
+            _add_contact_point(customer, kind, value)
+    events.publish(CustomerCreated(customer_id=customer.pk), actor=actor, at=now)
+    return customer
+
+
+@transaction.atomic
+def add_contact_point(
+    *, customer: Customer, kind: str, value: str, actor: User, now: datetime
+) -> ContactPoint:
+    """Add a way to reach or recognise the customer. Raises ContactPointTaken."""
+    access.require(actor, "customers.change")
+    point = _add_contact_point(customer, kind, value)
+    changed = CustomerChanged(customer_id=customer.pk, fields=("contact_points",))
+    events.publish(changed, actor=actor, at=now)
+    return point
+
+
+def _add_contact_point(customer: Customer, kind: str, value: str) -> ContactPoint:
+    point, is_new = ContactPoint.objects.select_related("customer").get_or_create(
+        kind=kind,
+        key=rules.contact_key(kind, value)[:320],
+        defaults={"customer": customer, "value": value.strip()[:320]},
+    )
+    if not is_new and point.customer_id != customer.pk:
+        raise ContactPointTaken(value=value, customer=point.customer.name)
+    return point
+
+
+@transaction.atomic
+def change_customer(
+    *, customer: Customer, changes: Mapping[str, object], actor: User, now: datetime
+) -> Customer:
+    """Set fields of the customer's head, such as name or named agent; the rest stays.
+
+    Publishes CustomerChanged where something changed. Raises NameMissing.
+    """
+    access.require(actor, "customers.change")
+    unknown = changes.keys() - CHANGEABLE
+    if unknown:
+        raise ValueError(f"expected some of {sorted(CHANGEABLE)}, got {sorted(unknown)}")
+    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    changed = [field for field, value in changes.items() if getattr(locked, field) != value]
+    for field in changed:
+        setattr(locked, field, changes[field])
+    if not locked.name.strip():
+        raise NameMissing
+    if changed:
+        locked.save(update_fields=changed)
+        happened = CustomerChanged(customer_id=locked.pk, fields=tuple(sorted(changed)))
+        events.publish(happened, actor=actor, at=now)
+    return locked
+
+
+@transaction.atomic
+def note_fact(
+    *, customer: Customer, text: str, kind: str, source: str, actor: User, now: datetime
+) -> Fact:
+    """Remember something about the customer, with where it is known from. Publishes FactNoted."""
+    access.require(actor, "customers.change")
+    fact = Fact.objects.create(
+        customer=customer, text=text.strip(), kind=kind, source=source, noted_by=actor, noted_at=now
+    )
+    events.publish(FactNoted(customer_id=customer.pk, fact_id=fact.pk), actor=actor, at=now)
+    return fact
+
+
+@transaction.atomic
+def forget_fact(*, fact: Fact, actor: User, now: datetime) -> None:
+    """Delete a fact for good; the log keeps only that there was one."""
+    access.require(actor, "customers.change")
+    happened = FactForgotten(customer_id=fact.customer_id, fact_id=fact.pk)
+    fact.delete()
+    events.publish(happened, actor=actor, at=now)
+
+
+def note_contact(*, customer_id: int, at: datetime) -> None:
+    """Keep when the customer was last in touch with us; part of a larger operation."""
+    Customer.objects.filter(pk=customer_id).update(last_contact_at=at, last_activity_at=at)
+
+
+def note_activity(*, customer_id: int, at: datetime) -> None:
+    """Keep when something last happened with the customer; part of a larger operation."""
+    Customer.objects.filter(pk=customer_id).update(last_activity_at=at)
+
+
+def create_customers(rows: Sequence[tuple[str, Customer]]) -> None:
+    """Create many customers at once, each with the customer number that names it.
+
+    Part of an import, which publishes one event for the batch.
+    """
+    Customer.objects.bulk_create([customer for _reference, customer in rows])
+    ContactPoint.objects.bulk_create(
+        [
+            ContactPoint(
+                customer=customer,
+                kind=ContactPoint.Kind.REFERENCE,
+                value=reference,
+                key=rules.contact_key(ContactPoint.Kind.REFERENCE, reference),
+            )
+            for reference, customer in rows
+        ]
+    )
+
+
+def place_in_tiers(*, tiers: Mapping[int, str], states: Mapping[int, str]) -> int:
+    """Write tier and state of many customers at once; return how many rows changed.
+
+    Part of a valuation, which publishes the event.
+    """
+    changed = 0
+    for field, values in (("tier", tiers), ("state", states)):
+        by_value: dict[str, list[int]] = {}
+        for customer_id, value in values.items():
+            by_value.setdefault(value, []).append(customer_id)
+        for value, ids in by_value.items():
+            for start in range(0, len(ids), 900):
+                rows = Customer.objects.filter(pk__in=ids[start : start + 900])
+                changed += rows.exclude(**{field: value}).update(**{field: value})
+    return changed

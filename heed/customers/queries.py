@@ -1,0 +1,39 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from heed.accounts.models import User
+from heed.accounts.queries import in_teams_of
+from heed.customers import rules
+from heed.customers.models import ContactPoint, Customer, Fact
+
+
+def customers_visible_to(actor: User) -> QuerySet[Customer]:
+    """Customers of the actor's teams and of none, most recently active first."""
+    if not actor.may("customers.view"):
+        return Customer.objects.none()
+    return Customer.objects.filter(in_teams_of(actor)).order_by("-last_activity_at", "-pk")
+
+
+def customer_with(kind: str, value: str) -> Customer | None:
+    """The customer who has this contact point, or None."""
+    key = rules.contact_key(kind, value)
+    point = ContactPoint.objects.filter(kind=kind, key=key).select_related("customer").first()
+    return point.customer if point else None
+
+
+def customer_ids_by_reference(references: Iterable[str]) -> dict[str, int]:
+    """Customer ids by customer number, for those of the numbers that are known."""
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.REFERENCE, key__in=list(references))
+    return dict(points.values_list("key", "customer_id"))
+
+
+def mail_address_of(customer: Customer) -> str:
+    """The address to write to, the first one known; empty where there is none."""
+    point = customer.contact_points.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk").first()
+    return point.value if point else ""
+
+
+def facts_of(customer: Customer) -> QuerySet[Fact]:
+    """What is worth remembering about the customer, newest first."""
+    return customer.facts.select_related("noted_by").order_by("-noted_at", "-pk")

@@ -1,0 +1,118 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from heed.accounts.models import User
+from heed.customers.models import Customer
+
+
+class ImportRun(models.Model):
+    """One file of purchases being taken in, and how far it has come; a killed run goes on here."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+
+    digest = models.CharField(_("SHA-256 of the file and its settings"), max_length=64)
+    file_name = models.CharField(_("file"), max_length=255)
+    source = models.CharField(_("source"), max_length=100)
+    settings = models.JSONField(_("settings"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.RUNNING)
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    next_row = models.PositiveBigIntegerField(_("next row"), default=0)
+    rows = models.PositiveBigIntegerField(_("rows"), default=0)
+    accepted = models.PositiveBigIntegerField(_("accepted"), default=0)
+    duplicates = models.PositiveBigIntegerField(_("duplicates"), default=0)
+    rejected = models.PositiveBigIntegerField(_("rejected"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=Q(state="running"), name="import_run_one_running"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.started_at:%Y-%m-%d}"
+
+
+class Purchase(models.Model):
+    """One line of an order, or of a return (negative amount).
+
+    Identity is source, order, line and occurrence, so importing a file again adds nothing.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="purchases", db_index=False)
+    source = models.CharField(_("source"), max_length=100)
+    order_ref = models.CharField(_("order"), max_length=100, blank=True)
+    line_ref = models.CharField(_("line"), max_length=100)
+    occurrence = models.PositiveIntegerField(_("occurrence"), default=1)
+    product = models.CharField(_("product"), max_length=200, blank=True)
+    purchased_at = models.DateTimeField(_("purchased at"))
+    purchased_on = models.DateField(_("business day"))
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True)
+    amount_minor = models.BigIntegerField(_("amount in minor units"))
+    discount_minor = models.BigIntegerField(_("discount in minor units"), default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "order_ref", "line_ref", "occurrence"], name="purchase_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["customer", "-purchased_at", "-id"], name="purchase_customer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_ref} {self.product}"
+
+
+class ReturnMatch(models.Model):
+    """So much of a return offsets so much of an earlier purchase, first in, first out."""
+
+    returned = models.ForeignKey(Purchase, models.CASCADE, related_name="matched_purchases")
+    purchase = models.ForeignKey(Purchase, models.CASCADE, related_name="matched_returns")
+    amount_minor = models.BigIntegerField(_("amount in minor units"))
+
+    def __str__(self) -> str:
+        return f"{self.returned_id} → {self.purchase_id}"
+
+
+class TierRule(models.Model):
+    """A version of the tier rule: the cut points that were in force from a date on."""
+
+    as_of = models.DateField(_("as of"))
+    made_at = models.DateTimeField(_("made at"))
+    currency = models.CharField(_("currency"), max_length=3)
+    high_from_minor = models.BigIntegerField(_("high from"), null=True)
+    medium_from_minor = models.BigIntegerField(_("medium from"), null=True)
+    customers = models.PositiveIntegerField(_("customers"))
+
+    def __str__(self) -> str:
+        return f"{self.as_of}"
+
+
+class CustomerValue(models.Model):
+    """What one customer bought, as of the rule's date; a snapshot that can be made again."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, related_name="value")
+    rule = models.ForeignKey(TierRule, models.PROTECT, related_name="values")
+    first_on = models.DateField(_("first purchase"))
+    last_on = models.DateField(_("last purchase"))
+    recency_days = models.PositiveIntegerField(_("days since the last purchase"))
+    tenure_days = models.PositiveIntegerField(_("days since the first purchase"))
+    frequency = models.PositiveIntegerField(_("days with purchases"))
+    money_minor = models.BigIntegerField(_("net spend in all"))
+    year_money_minor = models.BigIntegerField(_("net spend of twelve months"))
+    other_currencies = models.PositiveIntegerField(_("lines in other currencies"), default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["-year_money_minor", "customer"], name="value_by_spend")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}"
