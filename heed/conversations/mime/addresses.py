@@ -1,0 +1,97 @@
+"""Lists of addresses in the headers of a mail (RFC 5322, and what is sent instead)."""
+
+import re
+from dataclasses import dataclass
+
+from heed.conversations.mime.headers import one_line
+
+MOST_ADDRESSES = 2_000
+TOKEN = re.compile(
+    r"""
+    "(?P<quoted>(?:[^"\\]|\\.)*)(?:"|\Z)
+    | <(?P<angle>[^<>]*)>?
+    | (?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,4000}\?=)
+    | (?P<mark>[,;:()>\\])
+    | (?P<plain>[^"<,;:()>\\=]+|=)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One mailbox: a name to show, and where mail to it goes; either may be empty."""
+
+    name: str
+    address: str
+
+
+class _Reading:
+    """One pass over the tokens of an address list."""
+
+    def __init__(self) -> None:
+        self.found: list[Address] = []
+        self.words: list[str] = []
+        self.comment: list[str] = []
+        self.angle = ""
+        self.depth = 0
+
+    def finish(self) -> None:
+        words = "".join(self.words).strip()
+        comment = one_line("".join(self.comment))
+        if self.angle:
+            self.found.append(Address(one_line(words) or comment, self.angle))
+        elif "@" in words:
+            name, address = _bare(words)
+            self.found.append(Address(one_line(name) or comment, address))
+        elif words or comment:
+            self.found.append(Address(one_line(words) or comment, ""))
+        self.words, self.comment, self.angle = [], [], ""
+
+    def mark(self, mark: str) -> None:
+        if mark in "()":
+            self.depth = max(0, self.depth + (1 if mark == "(" else -1))
+        elif self.depth:
+            self.comment.append(mark)
+        elif mark in ",;":
+            self.finish()
+        elif mark == ":":
+            self.words = []
+
+    def text(self, text: str, *, angle: str | None) -> None:
+        if self.depth:
+            self.comment.append(text)
+        elif angle is not None and not self.angle:
+            self.angle = _address_of(angle)
+        elif angle is None:
+            self.words.append(text)
+
+
+def addresses(value: str) -> tuple[Address, ...]:
+    """Every mailbox of the header value in order, groups opened; entries that say nothing left out."""
+    reading = _Reading()
+    for token in TOKEN.finditer(value):
+        if token["mark"]:
+            reading.mark(token["mark"])
+        elif token["quoted"] is not None:
+            reading.text(re.sub(r"\\(.)", r"\1", token["quoted"]), angle=None)
+        else:
+            reading.text(token[0], angle=token["angle"])
+        if len(reading.found) >= MOST_ADDRESSES:
+            break
+    reading.finish()
+    return tuple(reading.found)
+
+
+def _address_of(angle: str) -> str:
+    route, _, address = angle.rpartition(":")
+    kept = address if route.lstrip().startswith(("@", "mailto")) else angle
+    return one_line("".join(kept.split()))
+
+
+def _bare(words: str) -> tuple[str, str]:
+    parts = words.split()
+    address = next(part for part in parts if "@" in part)
+    if address == "@" or address[0] == "@" or address[-1] == "@":
+        return "", "".join(parts)
+    return " ".join(part for part in parts if part is not address), one_line(address)

@@ -1,0 +1,147 @@
+"""Html of mails: made safe to show, and turned into text."""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+QUOTING_CLASSES = {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"}
+QUOTING_IDS = {"isreplycontent", "isforwardcontent", "reply-intro", "mail-editor-reference-message"}
+DEEPEST_QUOTE = 10
+BREAKING = {
+    *("address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "pre", "section"),
+    *("table", "tr", "ul"),
+}
+VOID = {"br", "hr", "img"}
+KEPT_TAGS = BREAKING | {"br", "p", "td", "th", "span"}
+SHOWN_TAGS = KEPT_TAGS | {
+    *("a", "abbr", "b", "big", "caption", "code", "col", "colgroup", "del", "em", "font", "i"),
+    *("img", "ins", "kbd", "mark", "q", "s", "samp", "small", "strike", "strong", "sub", "sup"),
+    *("tbody", "tfoot", "thead", "tt", "u", "var", "wbr"),
+}
+SHOWN_ATTRIBUTES = {
+    "*": {"dir", "lang", "title", "align"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "font": {"color"},
+    "ol": {"start"},
+}
+UNSEEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "textarea"}
+EMBEDDED_IMAGE = re.compile(r"cid:|data:image/(png|jpe?g|gif|webp);", re.I)
+LINK = re.compile(r"https?:|mailto:|tel:", re.I)
+BLANK = re.compile(r"[ \t\r\n\f]+")
+MANY_LINES = re.compile(r"\n{3,}")
+
+
+def safe_html(html: str) -> str:
+    """The html fit to show: no scripts, forms, styles or anything fetched from elsewhere."""
+    return nh3.clean(
+        html,
+        tags=SHOWN_TAGS,
+        clean_content_tags=UNSEEN,
+        attributes=SHOWN_ATTRIBUTES,
+        attribute_filter=_shown_value,
+        url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
+        link_rel="noopener noreferrer",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+
+
+def _shown_value(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "src":
+        return value if EMBEDDED_IMAGE.match(value) else None
+    if tag == "a" and attribute == "href":
+        return value if LINK.match(value) else None
+    return value
+
+
+def html_to_text(html: str) -> str:
+    """The words of the html in lines; quoted blocks are marked with "> " as in plain mails."""
+    # Cleaning first makes the html well formed, whatever was sent, in time linear in its length.
+    sound = nh3.clean(
+        html,
+        tags=KEPT_TAGS,
+        clean_content_tags=UNSEEN,
+        attributes={"*": {"class", "id", "type"}},
+        link_rel=None,
+    )
+    writer = _TextWriter()
+    writer.feed(sound)
+    writer.close()
+    return writer.result()
+
+
+class _TextWriter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.open: list[bool] = []
+        self.quote_depth = 0
+        self.pre_depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._end_line(always=True)
+        elif tag in BREAKING or tag == "p":
+            self._end_line()
+        if tag == "li":
+            self.line.append("- ")
+        elif tag in {"td", "th"} and self.line:
+            self.line.append(" ")
+        if tag in VOID:
+            return
+        is_quote = _is_quote(tag, dict(attrs))
+        self.open.append(is_quote)
+        self.quote_depth += is_quote
+        self.pre_depth += tag == "pre"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if tag in BREAKING or tag == "p":
+            self._end_line()
+        if tag in {"p", "table", "ul", "ol", "h1", "h2", "h3"}:
+            self._blank_line()
+        self.quote_depth -= self.open.pop() if self.open else False
+        self.pre_depth -= tag == "pre"
+
+    def handle_data(self, data: str) -> None:
+        if not self.pre_depth:
+            self.line.append(BLANK.sub(" ", data))
+            return
+        first, *rest = data.split("\n")
+        self.line.append(first)
+        for each in rest:
+            self._end_line(always=True)
+            self.line.append(each)
+
+    def result(self) -> str:
+        self._end_line()
+        return MANY_LINES.sub("\n\n", "\n".join(self.lines)).strip("\n")
+
+    def _end_line(self, *, always: bool = False) -> None:
+        text = "".join(self.line).replace("\xa0", " ")
+        shown = text.rstrip() if self.pre_depth else BLANK.sub(" ", text).strip()
+        self.line = []
+        if shown or always:
+            self.lines.append(self._prefix() + shown if shown else self._prefix().rstrip())
+
+    def _blank_line(self) -> None:
+        if self.lines and self.lines[-1].strip("> "):
+            self.lines.append(self._prefix().rstrip())
+
+    def _prefix(self) -> str:
+        return "> " * min(self.quote_depth, DEEPEST_QUOTE)
+
+
+def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
+    classes = (attributes.get("class") or "").lower().split()
+    if tag == "blockquote":
+        return True
+    # Gmail wraps its own blockquote in a div of the same class: counted once.
+    is_marked = not QUOTING_CLASSES.isdisjoint(classes)
+    return is_marked or (attributes.get("id") or "").lower() in QUOTING_IDS

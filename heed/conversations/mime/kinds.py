@@ -1,0 +1,2 @@
+def kind_of(root) -> str:
+    return "message"
