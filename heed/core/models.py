@@ -152,6 +152,7 @@ class OutgoingMail(models.Model):
     in_reply_to = models.CharField(_("in reply to"), max_length=998, blank=True)
     references = models.TextField(_("references"), blank=True)
     sender_name = models.CharField(_("sender"), max_length=200)
+    sender_address = models.CharField(_("sender's address"), max_length=320)
     to_name = models.CharField(_("recipient"), max_length=200, blank=True)
     to_address = models.CharField(_("address"), max_length=320)
     cc = models.JSONField(_("copies"), default=list)
@@ -163,6 +164,7 @@ class OutgoingMail(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     written_at = models.DateTimeField(_("written at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    problem = models.CharField(_("why it came back"), max_length=500, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["-written_at", "-id"], name="outgoing_mail_newest")]

@@ -1,0 +1,30 @@
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from heed.core import gateways, outbox
+from heed.core.letters import letter_of
+from heed.core.models import Event, OutgoingMail
+
+
+def send_mail(event: Event, *, now: datetime) -> None:
+    """Send a mail that was written: to the mail server, or into the outbox folder without one."""
+    mail = outbox.read_outgoing(event.payload["mail_id"])
+    if mail is None or mail.state != OutgoingMail.State.WAITING:
+        return
+    letter = letter_of(mail)
+    if settings.SMTP is None:
+        gateways.put_in_folder(letter, name=file_name(mail), folder=settings.OUTBOX_FOLDER)
+    else:
+        to_address = letter["To"].addresses[0].addr_spec
+        try:
+            gateways.deliver(letter, to_address=to_address, server=settings.SMTP)
+        except gateways.MailRefused as refusal:
+            outbox.mark_bounced(mail_id=mail.pk, problem=str(refusal), actor=None, now=now)
+            return
+    outbox.mark_sent(mail_id=mail.pk, now=now)
+
+
+def file_name(mail: OutgoingMail) -> str:
+    """The name of the mail's file in the outbox folder."""
+    return f"{mail.written_at.astimezone(UTC):%Y%m%d-%H%M%S}-{mail.pk}.eml"
