@@ -15,9 +15,14 @@ class HolidayName(NamedTuple):
     zh: str
 
 
-def public_holidays(
-    country: str, years: Iterable[int]
-) -> tuple[Mapping[date, HolidayName], frozenset[date]]:
+class PublicHolidays(NamedTuple):
+    """Dates closed, by date, and weekend dates worked instead."""
+
+    closed: Mapping[date, HolidayName]
+    workdays: frozenset[date]
+
+
+def public_holidays(country: str, years: Iterable[int]) -> PublicHolidays:
     """Return the closed dates of these years with their names, and the make-up workdays.
 
     `country` is an ISO 3166 code such as CN. A name unknown in Chinese is given in English, one
@@ -34,7 +39,7 @@ def public_holidays(
     }
     # The source lists make-up workdays of some earlier years whatever the years asked for.
     workdays = frozenset(day for day in english.weekend_workdays if day.year in wanted)
-    return closed, workdays
+    return PublicHolidays(closed, workdays)
 
 
 def unannounced_years(country: str, years: Iterable[int]) -> tuple[int, ...]:
