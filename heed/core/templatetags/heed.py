@@ -1,0 +1,38 @@
+"""The tags and filters of every template; each family has its module beside this one."""
+
+from django import template
+
+from heed.core.templatetags import amounts, charts, fields, gaps, lists, marks, times
+
+register = template.Library()
+
+register.simple_tag(amounts.money)
+register.simple_tag(amounts.number)
+register.filter(amounts.percent)
+register.filter(marks.initials)
+register.simple_tag(marks.icon)
+register.simple_tag(times.time_words)
+register.simple_tag(takes_context=True)(lists.address_with)
+
+register.inclusion_tag("heed/components/gap_bar.html")(gaps.gap_bar)
+register.inclusion_tag("heed/components/gap_key.html")(gaps.gap_key)
+register.inclusion_tag("heed/components/due_bar.html")(gaps.due_bar)
+register.inclusion_tag("heed/components/spark.html")(charts.spark)
+register.inclusion_tag("heed/components/bars.html")(charts.bars)
+register.inclusion_tag("heed/components/interval.html")(charts.interval)
+register.inclusion_tag("heed/components/stat.html")(charts.stat)
+register.inclusion_tag("heed/components/progress.html")(charts.progress)
+register.inclusion_tag("heed/components/tier.html")(marks.tier_mark)
+register.inclusion_tag("heed/components/level.html")(marks.level_mark)
+register.inclusion_tag("heed/components/outcome.html")(marks.outcome_tag)
+register.inclusion_tag("heed/components/tag.html")(marks.tag)
+register.inclusion_tag("heed/components/avatar.html")(marks.avatar)
+register.inclusion_tag("heed/components/when.html")(times.when)
+register.inclusion_tag("heed/components/due.html")(times.due)
+register.inclusion_tag("heed/components/field.html")(fields.field)
+register.inclusion_tag("heed/components/scale.html")(fields.scale)
+register.inclusion_tag("heed/components/errors.html")(fields.error_summary)
+register.inclusion_tag("heed/components/empty.html")(lists.empty)
+register.inclusion_tag("heed/components/crumbs.html")(lists.crumbs)
+register.inclusion_tag("heed/components/sort_header.html", takes_context=True)(lists.sort_header)
+register.inclusion_tag("heed/components/pager.html", takes_context=True)(lists.pager)
