@@ -1,9 +1,8 @@
 """Business time: when a place is open, and arithmetic that counts only opening time.
 
-Opening hours are told by the clock on the wall, answers are instants in UTC. Where the clock is
-put forward over an opening or closing time, that time is the moment of the change; where it is
-put back, an hour lived twice belongs to the time shown when it began, so a closing time that
-comes twice counts the first time.
+Opening hours are told by the clock on the wall, answers are instants in UTC. An opening or closing
+time that a clock change skips is the moment of the change; one that comes twice counts the first
+time, so a place open all day is open for 23 or 25 hours on such days.
 """
 
 from bisect import bisect_left
@@ -14,13 +13,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from heed.core.wall_clock import DAY, MIDNIGHT, first_instant, local_day, offset_at
+
 Intervals = tuple[tuple[time, time], ...]
 Openings = tuple[tuple[datetime, datetime], ...]
 
-MIDNIGHT = time()
 ZERO = timedelta()
-SECOND = timedelta(seconds=1)
-DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 SEARCH_DAYS = 370
 
@@ -150,30 +148,10 @@ class BusinessHours:
         return self.weekly.get(day.weekday(), ())
 
     def _instant(self, day: date, at: time) -> datetime:
-        """Return the first instant at which the local clock shows this time or a later one."""
-        local = datetime.combine(day, at.replace(fold=0), self._zone)
-        instant = local.astimezone(UTC)
-        skipped = instant.astimezone(self._zone).replace(tzinfo=None) != local.replace(tzinfo=None)
-        return self._change_before(instant, local) if skipped else instant
-
-    def _change_before(self, instant: datetime, local: datetime) -> datetime:
-        """Return the moment the clock was put forward over `local`, by bisection to the second."""
-        early, late = local.replace(fold=1).astimezone(UTC), instant
-        offset = late.astimezone(self._zone).utcoffset()
-        while late - early > SECOND:
-            middle = early + (late - early) // 2
-            if middle.astimezone(self._zone).utcoffset() == offset:
-                late = middle
-            else:
-                early = middle
-        return late.replace(microsecond=0)
+        return first_instant(self._zone, day, at)
 
     def _day_of(self, at: datetime) -> date:
-        """Return the local date; a day once begun is not left when the clock is put back."""
-        if at.utcoffset() is None:
-            raise ValueError(f"Expected an instant with a time zone, got {at!r}.")
-        day = at.astimezone(self._zone).date()
-        return day + DAY if at >= self._instant(day + DAY, MIDNIGHT) else day
+        return local_day(self._zone, at)
 
     def _elapsed(self, day: date, at: datetime) -> timedelta:
         """Return the opening time of `day` that has passed at `at`."""
@@ -188,7 +166,7 @@ class BusinessHours:
         return sum((end - start for start, end in self.intervals_on(day)), ZERO)
 
     def _offset_at(self, day: date) -> timedelta | None:
-        return self._zone.utcoffset(datetime.combine(day, MIDNIGHT))
+        return offset_at(self._zone, day)
 
     def _total(self, since: date, until: date) -> timedelta:
         """Return the opening time of all days from `since` up to, without, `until`."""
