@@ -166,6 +166,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SMTP = env.mail_server("HEED_SMTP_URL", schemes=("smtp", "smtps"))
 IMAP = env.mail_server("HEED_IMAP_URL", schemes=("imap", "imaps"))
+MAIL_ADDRESS = env.text("HEED_MAIL_ADDRESS", "service@heed.invalid")
 OUTBOX_FOLDER = HEED_HOME / "outbox"
 WEB_THREADS = env.integer("HEED_WEB_THREADS", 8, low=1, high=64)
 WEB_WORKERS = env.integer("HEED_WEB_WORKERS", 1, low=1, high=32)

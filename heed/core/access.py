@@ -10,7 +10,8 @@ from heed.core.errors import DomainError
 class Actor(Protocol):
     """Somebody, or a program in somebody's name, who wants something done."""
 
-    pk: int | None
+    @property
+    def pk(self) -> int: ...
 
     def may(self, permission: str) -> bool: ...
 

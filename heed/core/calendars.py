@@ -1,6 +1,6 @@
 """Business hours as stored: which calendar counts for whom."""
 
-from datetime import date, time
+from datetime import time
 
 from heed.core.business_hours import BusinessHours
 from heed.core.models import Calendar, CalendarDay
@@ -36,11 +36,10 @@ def _hours_of(calendar: Calendar) -> BusinessHours:
 
 def holiday_rows(calendar: Calendar, years: range) -> list[CalendarDay]:
     """Days on which the calendar's country rests or makes up for rest, not yet stored."""
-    found = public_holidays(calendar.country, years)
-    closed = [_day(calendar, day, name, is_working=False) for day, name in found.closed.items()]
-    working = [_day(calendar, day, "", is_working=True) for day in found.workdays]
-    return closed + working
-
-
-def _day(calendar: Calendar, day: date, name: str, *, is_working: bool) -> CalendarDay:
-    return CalendarDay(calendar=calendar, day=day, name=name, is_working=is_working)
+    closed, workdays = public_holidays(calendar.country, years)
+    return [
+        CalendarDay(
+            calendar=calendar, day=day, name=name.en[:120], name_zh=name.zh[:120], is_working=False
+        )
+        for day, name in closed.items()
+    ] + [CalendarDay(calendar=calendar, day=day, is_working=True) for day in sorted(workdays)]

@@ -109,6 +109,7 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     is_working = models.BooleanField(_("working day"))
     name = models.CharField(_("name"), max_length=120, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -120,13 +121,15 @@ class CalendarDay(models.Model):
 
 
 class SearchDocument(models.Model):
-    """The words of one customer or conversation; a new row, so a higher id, at each change.
+    """What one customer or conversation is found by; a new row, so a higher id, at each change.
 
-    `tokens` is what `core.search.tokenize` made of the text. The id orders newest first.
+    `tokens` is what `core.search` made of the text, apart by spaces. The id orders newest first.
     """
 
     kind = models.CharField(_("kind"), max_length=16)
     object_id = models.BigIntegerField(_("object"))
+    team_id = models.BigIntegerField(_("team"), null=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     tokens = models.TextField(_("tokens"))
 
     class Meta:
@@ -136,6 +139,21 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class SearchNameGram(models.Model):
+    """Three letters that occur in the name of a document, for names typed wrongly."""
+
+    gram = models.CharField(_("three letters"), max_length=3)
+    document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="name_grams")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gram", "document"], name="search_name_gram_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.gram
 
 
 class OutgoingMail(models.Model):

@@ -16,7 +16,7 @@ class Invitation(models.Model):
     class Skip(models.TextChoices):
         ASKED_RECENTLY = "asked_recently", _("Asked in the last days")
         NO_ADDRESS = "no_address", _("No mail address")
-        BOUNCED = "bounced", _("Address returns mail")
+        NOTHING_DELIVERED = "not_delivered", _("Nothing was delivered")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="invitations")
     promise = models.OneToOneField(Promise, models.PROTECT, related_name="invitation")

@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heed.core.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserAdded(DomainEvent):
+    subject: ClassVar[str] = "user_id"
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenCreated(DomainEvent):
+    subject: ClassVar[str] = "token_id"
+    token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(DomainEvent):
+    subject: ClassVar[str] = "token_id"
+    token_id: int

@@ -1,0 +1,107 @@
+"""One small process that keeps the web process and the worker alive.
+
+It does not load Django, so it costs next to nothing.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from heed.cli.output import complain, say
+
+EXAMPLE = "heed serve --port 8000"
+HEED = (sys.executable, "-m", "heed.cli.main")
+QUICK_DEATH_SECONDS = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+    parser.add_argument("--no-worker", action="store_true", help="a worker runs elsewhere")
+
+
+def run(options: argparse.Namespace) -> int:
+    prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
+    if prepared.returncode:
+        complain("Heed was not started: preparing the database failed, as said above.")
+        return prepared.returncode
+    return serve(options.host, options.port, with_worker=not options.no_worker)
+
+
+def web_command(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "heed.config.wsgi:application"),
+        *("--bind", f"{host}:{port}", "--worker-class", "gthread"),
+        *("--workers", os.environ.get("HEED_WEB_WORKERS") or "1"),
+        *("--threads", os.environ.get("HEED_WEB_THREADS") or "8"),
+        *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
+        "--no-control-socket",
+    ]
+
+
+def serve(host: str, port: int, *, with_worker: bool) -> int:
+    """Run the processes until a signal comes; one that dies is started again."""
+    commands = {"web": web_command(host, port)}
+    if with_worker:
+        commands["worker"] = [*HEED, "worker"]
+    keeper = Keeper(commands)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, keeper.stop)
+    say(f"Heed is served at http://{host}:{port} (Ctrl-C ends it).")
+    return keeper.run()
+
+
+class Keeper:
+    """Starts the commands, starts again what dies, and ends all of them together."""
+
+    def __init__(self, commands: dict[str, list[str]]) -> None:
+        self.commands = commands
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.started_at: dict[str, float] = {}
+        self.is_stopping = False
+
+    def run(self) -> int:
+        for name in self.commands:
+            self._start(name)
+        while not self.is_stopping:
+            for name, process in list(self.processes.items()):
+                if process.poll() is not None and not self._revive(name, process):
+                    self.end()
+                    return 1
+            time.sleep(0.2)
+        self.end()
+        return 0
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _start(self, name: str) -> None:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "heed.config.settings"}
+        self.processes[name] = subprocess.Popen(
+            self.commands[name], env=environment, start_new_session=True
+        )
+        self.started_at[name] = time.monotonic()
+
+    def _revive(self, name: str, process: subprocess.Popen[bytes]) -> bool:
+        """Start a process again, unless it died at once; return whether it was started."""
+        if self.is_stopping:
+            return True
+        if time.monotonic() - self.started_at[name] < QUICK_DEATH_SECONDS:
+            complain(f"The {name} process ended at once (exit {process.returncode}), see above.")
+            return False
+        complain(f"The {name} process ended (exit {process.returncode}) and is started again.")
+        self._start(name)
+        return True

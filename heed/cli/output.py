@@ -1,0 +1,22 @@
+"""How commands speak: sentences for people, one object for programs, errors on standard error."""
+
+import json
+import sys
+
+
+def say(sentence: str = "") -> None:
+    """Write one line for a person."""
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def tell_program(result: object) -> None:
+    """Write the one object of `--json`."""
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def complain(sentence: str) -> None:
+    """Write what went wrong where it does not mix with results."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()

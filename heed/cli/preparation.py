@@ -1,0 +1,56 @@
+"""Bring database and page files to the state this version needs; quick where they are."""
+
+import hashlib
+from io import StringIO
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from heed.accounts.models import Organisation
+from heed.accounts.operations import found_organisation
+from heed.accounts.queries import system_user
+from heed.expectations.operations.topics import STARTING_TOPICS, add_topics
+
+
+def prepare() -> None:
+    """Migrate, collect page files and set up an organisation where there is none."""
+    settings.HEED_HOME.mkdir(parents=True, exist_ok=True)
+    migrate()
+    collect_page_files()
+    if not Organisation.objects.exists():
+        found_organisation(name="Heed", mail_address=settings.MAIL_ADDRESS, now=timezone.now())
+        add_topics(topics=STARTING_TOPICS, actor=system_user())
+
+
+def pending_migrations() -> int:
+    """How many migrations the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
+    if pending_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_page_files() -> None:
+    """Copy and hash the static files, if any changed since the last time."""
+    stamp = settings.STATIC_ROOT / ".stamp"
+    present = _state_of_page_files()
+    if stamp.exists() and stamp.read_text() == present:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())
+    stamp.write_text(present)
+
+
+def _state_of_page_files() -> str:
+    state = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            changed_at = storage.get_modified_time(path).timestamp()
+            state.update(f"{path} {storage.size(path)} {changed_at}\n".encode())
+    return state.hexdigest()

@@ -1,0 +1,264 @@
+"""The ledger: per topic what was expected, promised, delivered or perceived, and the gap."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
+
+from heed.accounts.models import User
+from heed.expectations.models import Expectation, Perception, Promise, Topic
+from heed.expectations.queries.promises import promises_visible_to
+from heed.expectations.queries.records import (
+    expectations_visible_to,
+    perceptions_visible_to,
+    topics,
+)
+from heed.measures.estimates import Estimate
+from heed.measures.gaps import gap_estimate_from_sums
+from heed.measures.means import mean_estimate
+from heed.measures.shares import share_estimate
+
+COUNTED = (Promise.Outcome.KEPT, Promise.Outcome.LATE, Promise.Outcome.BROKEN)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which part of the ledger: whose, of which tier, closed or answered from when until when."""
+
+    actor: User
+    since: datetime | None = None
+    until: datetime | None = None
+    tier: str = ""
+
+    def promises(self) -> QuerySet[Promise]:
+        """Closed promises in the scope that count in the promise-keeping rate or a gap."""
+        rows = promises_visible_to(self.actor).filter(outcome__in=COUNTED)
+        return self._narrowed(rows, "closed_at")
+
+    def perceptions(self) -> QuerySet[Perception]:
+        return self._narrowed(perceptions_visible_to(self.actor), "answered_at")
+
+    def expectations(self) -> QuerySet[Expectation]:
+        """What is expected now by customers in the scope; not limited by the period."""
+        rows = expectations_visible_to(self.actor).filter(superseded_at=None)
+        return rows.filter(customer__tier=self.tier) if self.tier else rows
+
+    def _narrowed(self, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+        if self.since:
+            rows = rows.filter(**{f"{moment}__gte": self.since})
+        if self.until:
+            rows = rows.filter(**{f"{moment}__lt": self.until})
+        return rows.filter(tier=self.tier) if self.tier else rows
+
+
+@dataclass
+class Sums:
+    """Counts and sums of one topic, of one tier or all; they add up, so tiers make the whole."""
+
+    perceived_n: int = 0
+    perceived: float = 0.0
+    felt_n: int = 0
+    felt_expected: float = 0.0
+    felt_perceived: float = 0.0
+    felt_gap: float = 0.0
+    felt_gap_squares: float = 0.0
+    against_n: int = 0
+    against: float = 0.0
+    against_squares: float = 0.0
+    promised_n: int = 0
+    promised: float = 0.0
+    delivered_n: int = 0
+    delivered: float = 0.0
+    measured_n: int = 0
+    measured_expected: float = 0.0
+    measured_gap: float = 0.0
+    measured_gap_squares: float = 0.0
+    kept: int = 0
+    closed: int = 0
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if hasattr(self, name):
+                setattr(self, name, getattr(self, name) + (value or 0))
+
+
+@dataclass
+class LedgerRow:
+    """One topic of the ledger, or what has no topic; a figure without cases is None."""
+
+    topic: Topic | None
+    whole: Sums = field(default_factory=Sums)
+    by_tier: dict[str, Sums] = field(default_factory=dict)
+    open_promises: int = 0
+    expecting: int = 0
+
+    @property
+    def is_measured(self) -> bool:
+        return self.topic is not None and self.topic.kind == Topic.Kind.MEASURED
+
+    @property
+    def is_empty(self) -> bool:
+        whole = self.whole
+        return not (whole.perceived_n or whole.against_n or whole.closed or self.expecting)
+
+    @property
+    def expected(self) -> float | None:
+        """Mean expected by those whose gap is known."""
+        whole = self.whole
+        if self.is_measured:
+            return _mean(whole.measured_expected, whole.measured_n)
+        return _mean(whole.felt_expected, whole.felt_n)
+
+    @property
+    def promised(self) -> float | None:
+        return _mean(self.whole.promised, self.whole.promised_n)
+
+    @property
+    def actual(self) -> float | None:
+        """Mean delivered of a measured topic, else mean perceived by those whose gap is known."""
+        whole = self.whole
+        if self.is_measured:
+            return _mean(whole.delivered, whole.delivered_n)
+        return _mean(whole.felt_perceived, whole.felt_n) or self.perceived
+
+    @property
+    def perceived(self) -> float | None:
+        return _mean(self.whole.perceived, self.whole.perceived_n)
+
+    @property
+    def gap(self) -> Estimate | None:
+        return self._gap(self.whole)
+
+    @property
+    def against(self) -> Estimate | None:
+        whole = self.whole
+        if not whole.against_n:
+            return None
+        return mean_estimate(whole.against_n, whole.against, whole.against_squares)
+
+    @property
+    def kept(self) -> Estimate | None:
+        return share_estimate(self.whole.kept, self.whole.closed) if self.whole.closed else None
+
+    def gap_of_tier(self, tier: str) -> Estimate | None:
+        return self._gap(self.by_tier.get(tier, Sums()))
+
+    def kept_of_tier(self, tier: str) -> Estimate | None:
+        sums = self.by_tier.get(tier, Sums())
+        return share_estimate(sums.kept, sums.closed) if sums.closed else None
+
+    @property
+    def actual_interval(self) -> tuple[float, float] | None:
+        """The gap's interval laid around what was perceived or delivered, for the gap bar."""
+        gap, expected = self.gap, self.expected
+        if gap is None or expected is None or not gap.has_interval:
+            return None
+        sign = -1 if self.is_less_better else 1
+        bounds = sorted((expected + sign * gap.lower, expected + sign * gap.upper))
+        return bounds[0], bounds[1]
+
+    @property
+    def is_less_better(self) -> bool:
+        return self.topic is not None and self.topic.direction == Topic.Direction.LESS
+
+    def _gap(self, sums: Sums) -> Estimate | None:
+        if not self.is_measured:
+            return _gap(sums.felt_n, sums.felt_gap, sums.felt_gap_squares)
+        return _gap(
+            sums.measured_n,
+            sums.measured_gap,
+            sums.measured_gap_squares,
+            more_is_better=not self.is_less_better,
+        )
+
+
+def _mean(total: float, n: int) -> float | None:
+    return total / n if n else None
+
+
+def _gap(n: int, total: float, squares: float, *, more_is_better: bool = True) -> Estimate | None:
+    if not n:
+        return None
+    return gap_estimate_from_sums(n, total, squares, more_is_better=more_is_better)
+
+
+def ledger(scope: Scope) -> list[LedgerRow]:
+    """One row per topic in their order, then one for what has no topic; five queries."""
+    rows: dict[int | None, LedgerRow] = {topic.pk: LedgerRow(topic) for topic in topics()}
+    rows[None] = LedgerRow(None)
+    for values in (*_perception_sums(scope), *_promise_sums(scope)):
+        row = rows[values["topic"]]
+        row.whole.add(values)
+        row.by_tier.setdefault(values["tier"], Sums()).add(values)
+    for topic_id, n in _open_counts(scope):
+        rows[topic_id].open_promises = n
+    for topic_id, n in scope.expectations().order_by().values_list("topic").annotate(Count("pk")):
+        rows[topic_id].expecting = n
+    return [row for row in rows.values() if row.topic or not row.is_empty]
+
+
+def _perception_sums(scope: Scope) -> Iterable[Mapping[str, Any]]:
+    paired = Q(perceived__isnull=False, expected__isnull=False)
+    gap = F("perceived") - F("expected")
+    against = F("against_expectation")
+    return (
+        scope.perceptions()
+        .order_by()
+        .values("topic", "tier")
+        .annotate(
+            perceived_n=Count("perceived"),
+            perceived=Sum("perceived"),
+            felt_n=Count("pk", filter=paired),
+            felt_expected=Sum("expected", filter=paired),
+            felt_perceived=Sum("perceived", filter=paired),
+            felt_gap=Sum(gap, filter=paired),
+            felt_gap_squares=Sum(gap * gap, filter=paired),
+            against_n=Count("against_expectation"),
+            against=Sum(against),
+            against_squares=Sum(against * against),
+        )
+    )
+
+
+def _number(name: str) -> Cast:
+    return Cast(name, FloatField())
+
+
+def _promise_sums(scope: Scope) -> Iterable[Mapping[str, Any]]:
+    paired = Q(delivered_value__isnull=False, expected_value__isnull=False)
+    gap = _number("delivered_value") - _number("expected_value")
+    return (
+        scope.promises()
+        .order_by()
+        .values("topic", "tier")
+        .annotate(
+            closed=Count("pk"),
+            kept=Count("pk", filter=Q(outcome=Promise.Outcome.KEPT)),
+            promised_n=Count("value"),
+            promised=Sum(_number("value")),
+            delivered_n=Count("delivered_value"),
+            delivered=Sum(_number("delivered_value")),
+            measured_n=Count("pk", filter=paired),
+            measured_expected=Sum(_number("expected_value"), filter=paired),
+            measured_gap=Sum(gap, filter=paired),
+            measured_gap_squares=Sum(gap * gap, filter=paired),
+        )
+    )
+
+
+def _open_counts(scope: Scope) -> Iterable[tuple[int | None, int]]:
+    rows = promises_visible_to(scope.actor).filter(closed_at=None)
+    if scope.tier:
+        rows = rows.filter(customer__tier=scope.tier)
+    return rows.order_by().values_list("topic").annotate(Count("pk"))
+
+
+def kept_share(rows: QuerySet[Promise]) -> Estimate | None:
+    """The promise-keeping rate of closed promises, with its interval; None where there are none."""
+    counts = rows.filter(outcome__in=COUNTED).aggregate(
+        closed=Count("pk"), kept=Count("pk", filter=Q(outcome=Promise.Outcome.KEPT))
+    )
+    return share_estimate(counts["kept"], counts["closed"]) if counts["closed"] else None

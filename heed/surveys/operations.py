@@ -1,0 +1,162 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from heed.accounts.models import Organisation, User
+from heed.accounts.queries import organisation
+from heed.core import events, outbox
+from heed.core.errors import DomainError
+from heed.core.links import link_to
+from heed.core.models import OutgoingMail
+from heed.customers.models import Customer
+from heed.customers.queries import mail_address_of
+from heed.expectations.models import Perception, Promise
+from heed.expectations.operations.perceptions import record_perception
+from heed.surveys import queries, rules
+from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
+from heed.surveys.models import Invitation
+
+
+class AlreadyAnswered(DomainError):
+    code = "invitation.already_answered"
+    message = _("You have answered already. Thank you.")
+    status = 410
+
+
+class InvitationExpired(DomainError):
+    code = "invitation.expired"
+    message = _("This link was good until %(expires_at)s.")
+    status = 410
+
+
+@transaction.atomic
+def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invitation | None:
+    """Ask the customer the two questions after a promise, or record why not; once per promise.
+
+    A renegotiated promise goes on, so nobody is asked. Publishes InvitationSent or
+    InvitationSkipped.
+    """
+    promise = Promise.objects.select_related("customer").get(pk=promise_id)
+    if promise.outcome == Promise.Outcome.RENEGOTIATED:
+        return None
+    customer = Customer.objects.select_for_update(of=("self",)).get(pk=promise.customer_id)
+    if Invitation.objects.filter(promise=promise).exists():
+        return None
+    company = organisation()
+    address = mail_address_of(customer)
+    reason = rules.skip_reason(
+        outcome=promise.outcome,
+        last_asked_at=queries.last_asked_at(customer),
+        gap_days=company.invitation_gap_days,
+        address=address if outbox.is_usable(address) else "",
+        now=now,
+    )
+    if reason:
+        return _skip(customer, promise, reason, actor, now)
+    return _send(customer, promise, address, company, actor, now)
+
+
+def _skip(
+    customer: Customer, promise: Promise, reason: str, actor: User, now: datetime
+) -> Invitation:
+    invitation = Invitation.objects.create(
+        customer=customer, promise=promise, created_at=now, skipped=reason
+    )
+    happened = InvitationSkipped(
+        customer_id=customer.pk, invitation_id=invitation.pk, promise_id=promise.pk, reason=reason
+    )
+    events.publish(happened, actor=actor, at=now)
+    return invitation
+
+
+def _send(
+    customer: Customer,
+    promise: Promise,
+    address: str,
+    company: Organisation,
+    actor: User,
+    now: datetime,
+) -> Invitation:
+    invitation = Invitation.objects.create(
+        customer=customer, promise=promise, created_at=now, expires_at=now + rules.ANSWERABLE
+    )
+    invitation.mail = _letter(invitation, address, company, actor, now)
+    invitation.save(update_fields=["mail"])
+    happened = InvitationSent(
+        customer_id=customer.pk, invitation_id=invitation.pk, promise_id=promise.pk
+    )
+    events.publish(happened, actor=actor, at=now)
+    return invitation
+
+
+def _letter(
+    invitation: Invitation, address: str, company: Organisation, actor: User, now: datetime
+) -> OutgoingMail:
+    customer = invitation.customer
+    link = link_to("portal:answer", queries.token_of(invitation))
+    with translation.override(customer.language):
+        text = render_to_string(
+            "surveys/invitation.txt",
+            {"invitation": invitation, "customer": customer, "company": company, "link": link},
+        )
+        subject = gettext("Two questions about what we promised you")
+    return outbox.write_mail(
+        purpose="invitation",
+        customer_id=customer.pk,
+        to_name=customer.name,
+        to_address=address,
+        subject=subject,
+        text=text,
+        language=customer.language,
+        is_automatic=True,
+        sender_name=company.name,
+        sender_address=company.mail_address,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def answer_invitation(
+    *,
+    invitation_id: int,
+    perceived: int | None,
+    against_expectation: int | None,
+    comment: str,
+    actor: User,
+    now: datetime,
+) -> Perception:
+    """Take the customer's answers, once. Publishes InvitationAnswered.
+
+    Raises AlreadyAnswered, InvitationExpired, and what record_perception raises.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",))
+    invitation = rows.select_related("customer", "promise__topic").get(pk=invitation_id)
+    if invitation.answered_at:
+        raise AlreadyAnswered
+    if invitation.expires_at and invitation.expires_at < now:
+        raise InvitationExpired(expires_at=invitation.expires_at.date())
+    perception = record_perception(
+        customer=invitation.customer,
+        promise=invitation.promise,
+        perceived=perceived,
+        against_expectation=against_expectation,
+        comment=comment,
+        mode=Perception.Mode.LINK,
+        actor=actor,
+        now=now,
+    )
+    invitation.answered_at = now
+    invitation.perception = perception
+    invitation.save(update_fields=["answered_at", "perception"])
+    happened = InvitationAnswered(
+        customer_id=invitation.customer_id,
+        invitation_id=invitation.pk,
+        perception_id=perception.pk,
+    )
+    events.publish(happened, actor=actor, at=now)
+    return perception
