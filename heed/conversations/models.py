@@ -59,12 +59,25 @@ class RawMail(models.Model):
         PARKED = "parked", _("Parked")
         DISMISSED = "dismissed", _("Dismissed")
 
+    class Problem(models.TextChoices):
+        UNREADABLE = (
+            "unreadable",
+            _("It cannot be read as a mail: it is empty or has no lines such as From or Subject."),
+        )
+        NO_SENDER = "no_sender", _("It names no sender to whom an answer could go.")
+        FROM_OURSELVES = "from_ourselves", _("It comes from our own address.")
+        STRAY_BOUNCE = (
+            "stray_bounce",
+            _("It says that a mail could not be delivered, but not which mail of ours."),
+        )
+        FAILED = "failed", _("Reading it failed. What came in is kept as it is.")
+
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     size = models.PositiveIntegerField(_("size in bytes"))
     source = models.CharField(_("source"), max_length=200)
     received_at = models.DateTimeField(_("received at"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.STORED)
-    problem = models.TextField(_("why it is parked"), blank=True)
+    problem = models.CharField(_("why it is parked"), max_length=20, choices=Problem, blank=True)
     corrections = models.JSONField(_("corrections by an agent"), default=dict)
     corrected_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -131,6 +144,17 @@ class Attachment(models.Model):
     type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     digest = models.CharField(_("SHA-256"), max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailFolder(models.Model):
+    """How far a folder of a mail server has been read; its owner may number it anew."""
+
+    name = models.CharField(_("folder"), max_length=500, unique=True)
+    uid_validity = models.BigIntegerField(_("numbering"))
+    next_uid = models.BigIntegerField(_("next number"))
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
 """A mail of ours as the bytes that go over the wire."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -7,6 +8,7 @@ from email.policy import SMTP, EmailPolicy
 from heed.core import files
 from heed.core.models import OutgoingMail
 
+MEDIA_TYPE = re.compile(r"(application|audio|font|image|model|text|video)/([a-z0-9!#$&^_.+-]+)")
 IDENTIFIERS = frozenset({"references", "in-reply-to", "message-id"})
 
 
@@ -16,7 +18,7 @@ class LetterPolicy(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         if name.lower() in IDENTIFIERS:
             return "\r\n ".join([f"{name}:", *value.split()]).replace(":\r\n ", ": ", 1) + "\r\n"
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
 
 POLICY = LetterPolicy(linesep=SMTP.linesep)
@@ -42,11 +44,17 @@ def letter_of(mail: OutgoingMail) -> EmailMessage:
         letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(mail.text)
     for each in mail.attachments:
-        main, _slash, sub = each["type"].partition("/")
+        main, sub = _media_type(each["type"])
         letter.add_attachment(
             files.read(each["digest"]), maintype=main, subtype=sub, filename=each["name"]
         )
     return letter
+
+
+def _media_type(named: str) -> tuple[str, str]:
+    """The type of a file sent along; what is no plain type goes as bytes."""
+    found = MEDIA_TYPE.fullmatch(named.lower())
+    return (found[1], found[2]) if found else ("application", "octet-stream")
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -176,3 +176,8 @@ def outgoing_mail() -> QuerySet[OutgoingMail]:
 def read_outgoing(mail_id: int) -> OutgoingMail | None:
     """One mail of ours, or None."""
     return OutgoingMail.objects.filter(pk=mail_id).first()
+
+
+def outgoing_with_ids(message_ids: Sequence[str]) -> OutgoingMail | None:
+    """The mail of ours that has one of these Message-IDs, or None."""
+    return OutgoingMail.objects.filter(message_id__in=message_ids).order_by("pk").first()

@@ -15,6 +15,7 @@ from heed.customers.events import (
     FactNoted,
 )
 from heed.customers.models import ContactPoint, Customer, Fact
+from heed.customers.queries import customer_with
 
 CHANGEABLE = frozenset(
     {"name", "address_form", "language", "time_zone", "country", "team", "named_agent"}
@@ -65,6 +66,36 @@ def create_customer(
             _add_contact_point(customer, kind, value)
     events.publish(CustomerCreated(customer_id=customer.pk), actor=actor, at=now)
     return customer
+
+
+def customer_who_wrote(
+    *, name: str, address: str, text: str, default_language: str, actor: User, now: datetime
+) -> Customer:
+    """The customer who has this mail address, created where nobody has it.
+
+    The name is made from the address where none is given, the language is that of the text.
+    """
+    known = customer_with(ContactPoint.Kind.EMAIL, address)
+    if known is not None:
+        return known
+    try:
+        return create_customer(
+            name=name.strip() or rules.name_from_address(address),
+            email=address,
+            language=rules.language_of(text, default=default_language),
+            actor=actor,
+            now=now,
+        )
+    except ContactPointTaken:
+        # Another mail of the same new customer is taken in at the same time, and was first.
+        return (
+            ContactPoint.objects.select_related("customer")
+            .get(
+                kind=ContactPoint.Kind.EMAIL,
+                key=rules.contact_key(ContactPoint.Kind.EMAIL, address),
+            )
+            .customer
+        )
 
 
 @transaction.atomic

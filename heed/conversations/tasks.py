@@ -1,0 +1,30 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from heed.conversations import gateways, queries
+from heed.conversations.operations import folders, intake
+
+UNTOUCHED_FOR = timedelta(minutes=2)
+MOST_AT_ONCE = 500
+
+
+def take_in_stored(*, now: datetime) -> None:
+    """Take in what a killed process stored and left."""
+    left = queries.stored_mail().filter(received_at__lt=now - UNTOUCHED_FOR)
+    for raw in left[:MOST_AT_ONCE]:
+        intake.take_in(raw, now=now)
+
+
+def poll_mailbox(*, now: datetime) -> None:
+    """Fetch what has come into the mailbox: stored first, marked as seen after."""
+    if settings.IMAP is None:
+        return
+    with gateways.open_mailbox(settings.IMAP) as mailbox:
+        mark = folders.mark_of(mailbox.name, mailbox.uid_validity, mailbox.next_uid)
+        for uid in mailbox.new_uids(since=mark.next_uid)[:MOST_AT_ONCE]:
+            content = mailbox.fetch(uid)
+            if content is not None:
+                intake.receive(content=content, source=f"{mailbox.name} {uid}", now=now)
+                mailbox.mark_seen(uid)
+            mark = folders.move_mark(mark, past=uid)
