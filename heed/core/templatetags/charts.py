@@ -141,4 +141,10 @@ def stat(
 
 def progress(done: int, total: int, label: str) -> dict[str, Any]:
     """Show how much of a known amount of work is done."""
-    return {"done": done, "total": total, "label": label}
+    return {
+        "done": done,
+        "total": total,
+        "done_text": spell(done),
+        "total_text": spell(total),
+        "label": label,
+    }

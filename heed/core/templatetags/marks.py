@@ -1,11 +1,10 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-
-from django.utils.functional import Promise as LazyText
 
 _TIERS = {
     "high": ("A", _("High value")),
@@ -60,11 +59,8 @@ def level_mark(level: str) -> dict[str, Any]:
     if level not in _LEVELS:
         return {"name": ""}
     steps, name = _LEVELS[level]
-    return {
-        "level": level,
-        "name": name,
-        "steps": [(y, steps > n) for n, y in enumerate((8, 4, 0))],
-    }
+    drawn = [(1 + 4 * n, 8 - 4 * n, 4 + 4 * n, steps > n) for n in range(3)]
+    return {"level": level, "name": name, "steps": drawn}
 
 
 def outcome_tag(outcome: str) -> dict[str, Any]:

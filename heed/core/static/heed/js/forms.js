@@ -40,7 +40,7 @@ window.addEventListener("pageshow", () => {
 });
 
 function focusErrors(scope) {
-  scope.querySelector?.("[data-focus], [aria-invalid='true']")?.focus();
+  scope.querySelector?.("form[method='post'] :is([data-focus], [aria-invalid='true'])")?.focus();
 }
 
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
