@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -194,6 +194,25 @@ def create_customers(rows: Sequence[tuple[str, Customer]]) -> None:
             )
             for reference, customer in rows
         ]
+    )
+
+
+def add_contact_points(points: Iterable[tuple[int, str, str]]) -> None:
+    """Add many contact points (customer id, kind, value); one that is taken stays where it is.
+
+    Part of an import, which publishes one event for the batch.
+    """
+    ContactPoint.objects.bulk_create(
+        [
+            ContactPoint(
+                customer_id=customer_id,
+                kind=kind,
+                value=value.strip()[:320],
+                key=rules.contact_key(kind, value)[:320],
+            )
+            for customer_id, kind, value in points
+        ],
+        ignore_conflicts=True,
     )
 
 

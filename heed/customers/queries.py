@@ -28,6 +28,15 @@ def customer_ids_by_reference(references: Iterable[str]) -> dict[str, int]:
     return dict(points.values_list("key", "customer_id"))
 
 
+def customer_ids_by_mail_address(addresses: Iterable[str]) -> dict[str, int]:
+    """Customer ids by mail address as given, for those of the addresses that are known."""
+    kind = ContactPoint.Kind.EMAIL
+    keys = {address: rules.contact_key(kind, address) for address in addresses}
+    points = ContactPoint.objects.filter(kind=kind, key__in=set(keys.values()))
+    owners = dict(points.values_list("key", "customer_id"))
+    return {address: owners[key] for address, key in keys.items() if key in owners}
+
+
 def mail_address_of(customer: Customer) -> str:
     """The address to write to, the first one known; empty where there is none."""
     point = customer.contact_points.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk").first()
