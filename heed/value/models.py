@@ -26,6 +26,8 @@ class ImportRun(models.Model):
     accepted = models.PositiveBigIntegerField(_("accepted"), default=0)
     duplicates = models.PositiveBigIntegerField(_("duplicates"), default=0)
     rejected = models.PositiveBigIntegerField(_("rejected"), default=0)
+    customers = models.PositiveBigIntegerField(_("customers"), default=0)
+    unmatched_returns = models.PositiveBigIntegerField(_("unmatched returns"), default=0)
 
     class Meta:
         constraints = [
@@ -42,9 +44,13 @@ class Purchase(models.Model):
     """One line of an order, or of a return (negative amount).
 
     Identity is source, order, line and occurrence, so importing a file again adds nothing.
+    `run` is the file it came with; none where it was recorded in another way.
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="purchases", db_index=False)
+    run = models.ForeignKey(
+        ImportRun, models.PROTECT, null=True, related_name="purchases", db_index=False
+    )
     source = models.CharField(_("source"), max_length=100)
     order_ref = models.CharField(_("order"), max_length=100, blank=True)
     line_ref = models.CharField(_("line"), max_length=100)
@@ -78,6 +84,11 @@ class ReturnMatch(models.Model):
     returned = models.ForeignKey(Purchase, models.CASCADE, related_name="matched_purchases")
     purchase = models.ForeignKey(Purchase, models.CASCADE, related_name="matched_returns")
     amount_minor = models.BigIntegerField(_("amount in minor units"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["returned", "purchase"], name="return_match_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.returned_id} → {self.purchase_id}"

@@ -1,0 +1,198 @@
+"""Files of purchases as tables of text: CSV of any delimiter and encoding, Parquet.
+
+Everything comes out as written, one Arrow table of strings after the other, so that the rest
+of the import has one way only. Loaded by the import's own process alone.
+"""
+
+import codecs
+import csv
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from heed.value.refusals import (
+    CharactersUnknown,
+    FileEmpty,
+    FileMissing,
+    FileOfOtherKind,
+    FileUnreadable,
+)
+
+BATCH = 50_000
+WIDEST_FIELD = 1_000_000
+DELIMITERS = ",;\t|"
+_GZIP, _ZIP, _PARQUET, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class PurchaseFile(Protocol):
+    """A file of purchases: its columns, and its rows again and again.
+
+    Each table has `row` (from 1), `is_ragged` and then one string column per column of the file,
+    named by its place. `typed` are the places of columns whose figures need no interpretation.
+    """
+
+    columns: tuple[str, ...]
+    typed: frozenset[int]
+
+    def tables(self) -> Iterator[pa.Table]: ...
+
+
+def open_purchases(path: Path, *, encoding: str = "") -> PurchaseFile:
+    """Return the file's reader by what is in it. Raises what stands in `refusals`."""
+    if not path.is_file():
+        raise FileMissing(file=path)
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(8)
+        if start[:4] == _PARQUET:
+            return ParquetPurchases(path)
+        if start[:4] in {_ZIP, _OLE}:
+            raise FileOfOtherKind(file=path.name)
+        return CsvPurchases(path, encoding=encoding, is_packed=start[:2] == _GZIP)
+    except (OSError, EOFError, pa.ArrowException) as problem:
+        raise FileUnreadable(file=path.name, problem=problem) from problem
+
+
+def _table(first_row: int, ragged: Sequence[bool], columns: Sequence[pa.Array]) -> pa.Table:
+    rows = pa.array(range(first_row, first_row + len(ragged)), pa.int64())
+    names = ["row", "is_ragged", *(str(place) for place in range(len(columns)))]
+    return pa.table([rows, pa.array(ragged, pa.bool_()), *columns], names=names)
+
+
+class ParquetPurchases:
+    """A Parquet file, each value written as text."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+        self.columns = tuple(schema.names)
+        self.typed = frozenset(
+            place for place, column in enumerate(schema) if _is_number(column.type)
+        )
+
+    def tables(self) -> Iterator[pa.Table]:
+        first_row = 1
+        with pq.ParquetFile(self._path) as file:
+            for batch in file.iter_batches(BATCH):
+                columns = [_as_text(column) for column in batch.columns]
+                yield _table(first_row, [False] * len(batch), columns)
+                first_row += len(batch)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    )
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_nested(column.type):
+        return pa.array([str(value) for value in column.to_pylist()], pa.string())
+    return pc.cast(column, pa.string())
+
+
+class CsvPurchases:
+    """A text file with one line of column names, packed by gzip or not."""
+
+    typed: frozenset[int] = frozenset()
+
+    def __init__(self, path: Path, *, encoding: str, is_packed: bool) -> None:
+        self._path, self._is_packed = path, is_packed
+        self.encoding = self._encoding(encoding)
+        csv.field_size_limit(WIDEST_FIELD)
+        with self._open() as stream:
+            first = next((line for line in stream if line.strip()), "")
+        told = re.fullmatch(r"sep=(.)\s*", first)
+        self._is_delimiter_told = bool(told)
+        self.delimiter = told[1] if told else _delimiter_of(first)
+        header = next(self._rows(), None)
+        if not header or not any(name.strip() for name in header):
+            raise FileEmpty(file=path.name)
+        self.columns = tuple(name.strip() for name in header)
+
+    def tables(self) -> Iterator[pa.Table]:
+        rows = islice(self._rows(), 1, None)
+        first_row, width = 1, len(self.columns)
+        while batch := list(islice(rows, BATCH)):
+            ragged = [len(row) != width for row in batch]
+            if any(ragged):
+                batch = [(row + [""] * width)[:width] for row in batch]
+            columns = [pa.array(values, pa.string()) for values in zip(*batch, strict=True)]
+            yield _table(first_row, ragged, columns)
+            first_row += len(batch)
+
+    def _rows(self) -> Iterator[list[str]]:
+        with self._open() as stream:
+            reader = csv.reader(stream, delimiter=self.delimiter)
+            filled = (row for row in reader if row)
+            try:
+                yield from islice(filled, int(self._is_delimiter_told), None)
+            except (csv.Error, UnicodeError, EOFError, OSError) as problem:
+                where = f"{reader.line_num}: {problem}"
+                raise FileUnreadable(file=self._path.name, problem=where) from problem
+
+    def _open(self) -> IO[str]:
+        if self._is_packed:
+            return gzip.open(self._path, "rt", encoding=self.encoding, newline="")
+        return self._path.open(encoding=self.encoding, newline="")
+
+    def _open_bytes(self) -> IO[bytes]:
+        return gzip.open(self._path, "rb") if self._is_packed else self._path.open("rb")
+
+    def _encoding(self, named: str) -> str:
+        """The encoding named, if the file is written in it, else the one the file shows."""
+        if named:
+            if not self._is_written_in(named):
+                raise CharactersUnknown(file=self._path.name, encoding=named)
+            return named
+        with self._open_bytes() as stream:
+            start = stream.read(4)
+        for mark, encoding in _MARKS:
+            if start.startswith(mark):
+                return encoding
+        if self._is_written_in("utf-8"):
+            return "utf-8"
+        is_chinese = self._has_paired_high_bytes() and self._is_written_in("gb18030")
+        if is_chinese:
+            return "gb18030"
+        return "cp1252" if self._is_written_in("cp1252") else "latin-1"
+
+    def _is_written_in(self, encoding: str) -> bool:
+        try:
+            decoder = codecs.getincrementaldecoder(encoding)()
+            with self._open_bytes() as stream:
+                while chunk := stream.read(1 << 20):
+                    decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except (UnicodeError, LookupError):
+            return False
+        return True
+
+    def _has_paired_high_bytes(self) -> bool:
+        """Whether bytes above ASCII mostly come in even runs, as in Chinese, not alone."""
+        with self._open_bytes() as stream:
+            start = stream.read(1 << 20)
+        runs = [len(run) for run in re.findall(rb"[\x81-\xfe]+", start)]
+        return sum(length % 2 == 0 for length in runs) * 2 > len(runs)
+
+
+def _delimiter_of(header: str) -> str:
+    """The delimiter that makes most columns of the header."""
+    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))

@@ -1,0 +1,20 @@
+"""The reasons for which rows are rejected, said to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heed.value.rules.reasons import Reason
+
+REJECTIONS = {
+    Reason.WRONG_WIDTH: _("The row has more or fewer fields than there are columns."),
+    Reason.NO_CUSTOMER: _("There is no customer number."),
+    Reason.NO_DATE: _("There is no date of purchase."),
+    Reason.NOT_A_DATE: _("The date of purchase is no date that exists, or of an unknown form."),
+    Reason.DATE_IN_FUTURE: _("The date of purchase lies in the future."),
+    Reason.NO_AMOUNT: _("There is no amount, nor a quantity and a unit price."),
+    Reason.NOT_A_NUMBER: _("Amount, quantity, unit price or discount is not a number."),
+    Reason.OTHER_SIGN: _("The amount bears the sign of another currency."),
+    Reason.TOO_LARGE: _("Amount or quantity is too large to be true."),
+    Reason.UNKNOWN_CURRENCY: _("There is no such currency."),
+    Reason.OPPOSITE_SIGNS: _("Quantity and amount have opposite signs."),
+    Reason.TOO_LONG: _("Customer, order or line number is longer than 100 characters."),
+}
