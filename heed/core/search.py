@@ -110,7 +110,9 @@ def similar_names(query: str, *, team_ids: Collection[int] | None, limit: int = 
     if team_ids is not None:
         mine = Q(document__team_id=None) | Q(document__team_id__in=team_ids)
         grams = grams.filter(mine)
-    shared = grams.values("document").annotate(shared=Count("gram")).order_by("-shared", "-document")
+    shared = (
+        grams.values("document").annotate(shared=Count("gram")).order_by("-shared", "-document")
+    )
     candidates = SearchDocument.objects.filter(
         pk__in=[row["document"] for row in shared[:CANDIDATES]]
     ).only("kind", "object_id", "name")
@@ -145,7 +147,8 @@ def _put(batch: Sequence[Document], *, replacing_until: int = 0) -> None:
         if row.pk > replacing_until and (replacing_until or _is_same(row, latest[key])):
             del latest[key]
     replaced = [row.pk for key, row in old.items() if key in latest]
-    SearchDocument.objects.filter(pk__in=replaced).delete()
+    if replaced:
+        SearchDocument.objects.filter(pk__in=replaced).only("pk").delete()
     written = SearchDocument.objects.bulk_create(
         latest.values(),
         update_conflicts=True,

@@ -23,19 +23,23 @@ POSTGRESQL = """
 """
 
 
-def newest(terms: Iterable[Term], *, before_id: int | None, limit: int) -> list[tuple[int, str, int]]:
+def newest(
+    terms: Iterable[Term], *, before_id: int | None, limit: int
+) -> list[tuple[int, str, int]]:
     """Id, kind and object of the documents that hold all terms, the highest id first."""
     is_sqlite = connection.vendor == "sqlite"
     match = sqlite_match(terms) if is_sqlite else postgresql_match(terms)
     before = LAST_ID if before_id is None else before_id
     with connection.cursor() as cursor:
         cursor.execute(SQLITE if is_sqlite else POSTGRESQL, [match, before, limit])
-        return cursor.fetchall()
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def sqlite_match(terms: Iterable[Term]) -> str:
     """The terms in the query language of FTS5; each token quoted, so nothing in it is syntax."""
-    return _expression(terms, lambda token: '"' + token.replace('"', '""') + '"', "*", " AND ", " OR ")
+    return _expression(
+        terms, lambda token: '"' + token.replace('"', '""') + '"', "*", " AND ", " OR "
+    )
 
 
 def postgresql_match(terms: Iterable[Term]) -> str:

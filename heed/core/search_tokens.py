@@ -61,16 +61,22 @@ def plain(text: str) -> str:
 
 
 def tokenize(text: str) -> list[str]:
-    """Everything this text is found by, each once; of a very long text the beginning."""
+    """Everything this text is found by, each once, in order; of a very long text the beginning."""
     found: dict[str, None] = {}
     size = 0
-    for kind, piece in _pieces(text[:MOST_TEXT]):
-        fresh = {token[:MOST_TOKEN] for token in _TOKENS_OF[kind](piece)} - found.keys()
-        size += sum(len(token.encode()) for token in fresh)
-        if size > MOST_BYTES:
-            break
-        found.update(dict.fromkeys(sorted(fresh)))
+    for token in _all_tokens(text[:MOST_TEXT]):
+        if token not in found:
+            size += len(token.encode())
+            if size > MOST_BYTES:
+                break
+            found[token] = None
     return list(found)
+
+
+def _all_tokens(text: str) -> Iterator[str]:
+    for kind, piece in _pieces(text):
+        for token in _TOKENS_OF[kind](piece):
+            yield token[:MOST_TOKEN]
 
 
 def query_terms(text: str) -> list[Term]:
@@ -147,14 +153,16 @@ def _terms_of(kind: str, piece: str) -> list[Term]:
         return [((_beginning(piece.strip(".-")),),)]
     if kind == "run":
         return [((pair,),) for pair in _pairs(piece)] or [((piece + "*",),)]
-    return [_term_in_parts(_APOSTROPHE.split(piece) if kind == "word" else _parts(piece))]
+    parts = _APOSTROPHE.split(piece) if kind == "word" else _parts(piece)
+    apart = parts if kind == "number" else parts[-1:]
+    return [_together_or_apart(parts, beginnings=apart)]
 
 
-def _term_in_parts(parts: list[str]) -> Term:
-    """Found written together or apart; a phone also without the zero a country code replaces."""
+def _together_or_apart(parts: list[str], *, beginnings: list[str]) -> Term:
+    """Found however it is written; a phone also without the zero a country code replaces."""
     joined = "".join(parts)
     ways: dict[Way, None] = {(_beginning(joined),): None}
-    ways[tuple(_beginning(part) for part in parts)] = None
+    ways[tuple(_beginning(part) if part in beginnings else part for part in parts)] = None
     if joined.isdigit() and len(joined) >= 9 and joined.startswith("0"):
         ways[(_beginning(joined.lstrip("0") or joined),)] = None
     return tuple(ways)
