@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
 from heed.core import jobs
 from heed.core.access import Actor
 from heed.core.models import Delivery, Event
@@ -48,7 +51,14 @@ def publish(event: DomainEvent, *, actor: Actor | None, at: datetime) -> Event:
 def publish_all(
     happened: Iterable[DomainEvent], *, actor: Actor | None, at: datetime
 ) -> list[Event]:
-    """Write many events and their deliveries with two statements."""
+    """Write many events and their deliveries with two statements.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(
+            "Expected the transaction of the operation whose event this is, got none."
+        )
     rows = Event.objects.bulk_create(_row(event, actor, at) for event in happened)
     Delivery.objects.bulk_create(
         Delivery(event=row, subscriber=name, due_at=at)

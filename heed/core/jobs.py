@@ -4,12 +4,14 @@ A delivery is claimed by a conditional update (PostgreSQL skips rows that others
 workers never run the same one. A task that only writes to the database runs in one transaction
 with the mark that it is done: exactly once in effect. A task that talks to the outside is marked
 `is_atomic=False`, may run twice after a crash, and is written so that this does no harm.
-A worker that dies leaves a lease behind; when it has run out another takes the work up.
+A worker that dies leaves a lease behind; when it has run out another takes the work up. A task
+that fails or ends its worker again and again is parked, where a person can look at it.
 """
 
 import logging
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,9 +23,10 @@ from heed.core.models import Delivery, Event, PeriodicTask
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
 KEPT_AFTER_DONE = timedelta(days=7)
+LONGEST_ERROR = 2000
 ACTIVE = (Delivery.State.WAITING, Delivery.State.RUNNING)
 
 
@@ -33,10 +36,14 @@ class LeaseLost(RuntimeError):
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A task that runs once for each event it is subscribed to: `run(event, now=…)`."""
+    """A task that runs once for each event it is subscribed to: `run(event, now=…)`.
+
+    `lease` is longer than one run takes: after it another worker believes this one dead.
+    """
 
     run: Callable[..., object]
     is_atomic: bool = True
+    lease: timedelta = LEASE
 
     @property
     def name(self) -> str:
@@ -45,11 +52,15 @@ class Subscriber:
 
 @dataclass(frozen=True)
 class Periodic:
-    """A task that runs again and again: `run(now=…)`. It bounds and repeats itself safely."""
+    """A task that runs again and again: `run(now=…)`. It bounds and repeats itself safely.
+
+    `lease` is longer than one run takes: after it another worker believes this one dead.
+    """
 
     run: Callable[..., object]
     every: timedelta
     is_atomic: bool = False
+    lease: timedelta = LEASE
 
     @property
     def name(self) -> str:
@@ -114,42 +125,55 @@ def _claimable(now: datetime) -> QuerySet[Delivery]:
 
 def claim(*, now: datetime) -> Delivery | None:
     """Take the next due delivery for this worker, or None where nothing is due."""
+    while _claimable(now).exists():
+        with transaction.atomic():
+            candidate = _next_unheld(now)
+            if candidate is None:
+                return None
+            if candidate.attempts < MOST_ATTEMPTS:
+                return _leased(candidate, now)
+            _park(candidate, "Each worker that ran this ended before it was done.")
+    return None
+
+
+def _next_unheld(now: datetime) -> Delivery | None:
     rows = _claimable(now)
-    if not rows.exists():
-        return None
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        candidate = rows.first()
-        if candidate is None:
-            return None
-        candidate.lease = secrets.token_hex(16)
-        candidate.state = Delivery.State.RUNNING
-        candidate.attempts += 1
-        candidate.due_at = now + LEASE
-        candidate.save(update_fields=["lease", "state", "attempts", "due_at"])
-    return candidate
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return rows.first()
+
+
+def _leased(delivery: Delivery, now: datetime) -> Delivery:
+    task = _tasks.get(delivery.subscriber)
+    delivery.lease = secrets.token_hex(16)
+    delivery.state = Delivery.State.RUNNING
+    delivery.attempts += 1
+    delivery.due_at = now + (task.lease if task else LEASE)
+    delivery.save(update_fields=["lease", "state", "attempts", "due_at"])
+    return delivery
 
 
 def perform(delivery: Delivery) -> bool:
     """Run a claimed delivery; return whether it succeeded. A failure is retried, then parked."""
     now = timezone.now()
     try:
-        task = _tasks[delivery.subscriber]
-        if task.is_atomic:
-            with transaction.atomic():
-                _run(task, delivery.event, now)
-                _finish(delivery, now)
-        else:
+        task = _task_named(delivery.subscriber)
+        with transaction.atomic() if task.is_atomic else nullcontext():
             _run(task, delivery.event, now)
             _finish(delivery, now)
     except LeaseLost:
         return False
     except Exception as problem:
         logger.exception("%s failed, attempt %s", delivery.subscriber, delivery.attempts)
-        _put_back(delivery, problem, now)
+        _put_back(delivery, f"{type(problem).__name__}: {problem}", now)
         return False
     return True
+
+
+def _task_named(name: str) -> Subscriber | Periodic:
+    if name not in _tasks:
+        raise LookupError(f"Expected a task of config/subscriptions.py, got {name!r}.")
+    return _tasks[name]
 
 
 def _run(task: Subscriber | Periodic, event: Event | None, now: datetime) -> None:
@@ -163,16 +187,45 @@ def _finish(delivery: Delivery, now: datetime) -> None:
     mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
     if not mine.update(state=Delivery.State.DONE, done_at=now, lease="", error=""):
         raise LeaseLost(f"delivery {delivery.pk} was taken over by another worker")
+    _forget_parked(delivery)
 
 
-def _put_back(delivery: Delivery, problem: Exception, now: datetime) -> None:
-    is_last = delivery.attempts >= MOST_ATTEMPTS
-    Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(
-        state=Delivery.State.PARKED if is_last else Delivery.State.WAITING,
-        due_at=now + back_off(delivery.attempts),
+def _put_back(delivery: Delivery, problem: str, now: datetime) -> None:
+    if delivery.attempts >= MOST_ATTEMPTS:
+        _park(delivery, problem)
+        return
+    mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
+    mine.update(
+        state=Delivery.State.WAITING,
+        due_at=now + _rest_of(delivery),
         lease="",
-        error=f"{type(problem).__name__}: {problem}"[:2000],
+        error=_storable(problem),
     )
+
+
+@transaction.atomic
+def _park(delivery: Delivery, problem: str) -> None:
+    mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
+    if mine.update(state=Delivery.State.PARKED, lease="", error=_storable(problem)):
+        _forget_parked(delivery)
+
+
+def _forget_parked(delivery: Delivery) -> None:
+    """Keep one parked row at most of a recurring task, and none once it has worked again."""
+    if delivery.event_id is None:
+        older = Delivery.objects.filter(event=None, subscriber=delivery.subscriber)
+        older.filter(state=Delivery.State.PARKED).exclude(pk=delivery.pk).delete()
+
+
+def _storable(problem: str) -> str:
+    return problem.replace("\0", "")[:LONGEST_ERROR]
+
+
+def _rest_of(delivery: Delivery) -> timedelta:
+    """How long a failed delivery rests; a recurring task no longer than until its next turn."""
+    rest = back_off(delivery.attempts)
+    task = _periodic.get(delivery.subscriber)
+    return min(rest, task.every) if task and delivery.event_id is None else rest
 
 
 def back_off(attempts: int) -> timedelta:
@@ -183,7 +236,13 @@ def back_off(attempts: int) -> timedelta:
 def retry_parked(*, delivery_id: int, now: datetime) -> bool:
     """Give a parked delivery all its tries again; return whether it was parked."""
     parked = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PARKED)
-    return bool(parked.update(state=Delivery.State.WAITING, attempts=0, due_at=now, error=""))
+    try:
+        with transaction.atomic():
+            return bool(
+                parked.update(state=Delivery.State.WAITING, attempts=0, due_at=now, error="")
+            )
+    except IntegrityError:  # a recurring task has its next turn waiting already
+        return bool(parked.delete()[0])
 
 
 def run_due(*, now: datetime | None = None, most: int = 1000) -> int:
