@@ -68,7 +68,7 @@ class _Reading:
 
 
 def addresses(value: str) -> tuple[Address, ...]:
-    """Every mailbox of the header value in order, groups opened; entries that say nothing left out."""
+    """Every mailbox of the header value in order, groups opened, empty entries left out."""
     reading = _Reading()
     for token in TOKEN.finditer(value):
         if token["mark"]:
@@ -85,8 +85,9 @@ def addresses(value: str) -> tuple[Address, ...]:
 
 def _address_of(angle: str) -> str:
     route, _, address = angle.rpartition(":")
-    kept = address if route.lstrip().startswith(("@", "mailto")) else angle
-    return one_line("".join(kept.split()))
+    kept = (address if route.lstrip().startswith(("@", "mailto")) else angle).split()
+    named = [word for word in kept if word.count("@") == 1 and word.strip("@") == word]
+    return one_line(named[0] if len(kept) > 1 and named else "".join(kept))
 
 
 def _bare(words: str) -> tuple[str, str]:

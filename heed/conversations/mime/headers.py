@@ -11,8 +11,9 @@ from heed.conversations.mime import charsets
 LONGEST_VALUE = 100_000
 MOST_PARAMETERS = 200
 
+# What is encoded may hold a lone "?" but not the start of another encoded word.
 ENCODED_WORD = re.compile(
-    r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]|\?(?!=)){0,4000})\?=(?:\s+(?==\?))?", re.ASCII
+    r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=))*+)\?=(?:\s+(?==\?))?", re.ASCII
 )
 MAIN_VALUE = re.compile(r"\s*([^\s;=\"]*(?:\s*/\s*[^\s;=\"]+)?)(?![^\s;]*=)")
 PARAMETER = re.compile(
@@ -25,7 +26,7 @@ IDENTIFIER = re.compile(r"<([^<>]*)>")
 
 
 def raw_text(value: bytes, charset: str = "") -> str:
-    """An unfolded header value as text; raw 8-bit bytes that are no UTF-8 are in the body's charset."""
+    """An unfolded header value as text; raw bytes that are no UTF-8 are in the body's charset."""
     short = value[:LONGEST_VALUE]
     try:
         return charsets.clean(short.decode("utf-8"))
@@ -34,7 +35,7 @@ def raw_text(value: bytes, charset: str = "") -> str:
 
 
 def decode_words(value: str) -> str:
-    """The value with its encoded words (RFC 2047) read, also where a character is split over two."""
+    """The value with its encoded words (RFC 2047) read, also a character split over two."""
     out: list[str] = []
     pending = b""
     pending_charset = ""
@@ -46,7 +47,7 @@ def decode_words(value: str) -> str:
             out.append(charsets.decode(pending, pending_charset))
             pending = b""
         out.append(between)
-        pending += _word_bytes(word[2], word[3])
+        pending += _word_bytes(word[2], word[3], charset)
         pending_charset = charset
         end = word.end()
     out.append(charsets.decode(pending, pending_charset))
@@ -54,8 +55,12 @@ def decode_words(value: str) -> str:
     return charsets.clean("".join(out))
 
 
-def _word_bytes(encoding: str, text: str) -> bytes:
-    encoded = text.encode("utf-8", "replace")
+def _word_bytes(encoding: str, text: str, charset: str) -> bytes:
+    try:
+        # Raw characters inside an encoded word were meant in its charset.
+        encoded = text.encode(charsets.codec_for(charset) or "utf-8")
+    except UnicodeError:
+        encoded = text.encode("utf-8", "replace")
     if encoding in "bB":
         return base64_bytes(encoded)
     return binascii.a2b_qp(encoded, header=True)

@@ -12,7 +12,13 @@ DEEPEST = 50
 MOST_PARTS = 2_000
 
 HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
-PLAIN_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
+KNOWN_HEADER = re.compile(
+    rb"\n((?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]{2,30}|received"
+    rb"|return-path|reply-to|references|in-reply-to|delivered-to|dkim-signature):)",
+    re.I,
+)
+BLANK_LINE = re.compile(rb"\n\r?\n")
+LONGEST_BREAK = 4_000
 LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 GUESSED_BOUNDARY = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]{0,9}\r?\nContent-", re.M | re.I)
@@ -35,7 +41,7 @@ class Part:
         return next((value for key, value in self.header_lines if key == name), None)
 
     def header_text(self, name: str) -> str:
-        """The first header of that name as text, encoded words not yet read; "" if there is none."""
+        """The first header of that name as text, encoded words not yet read; "" if none."""
         return headers.raw_text(self.header(name) or b"", self.charset)
 
     @cached_property
@@ -72,7 +78,7 @@ class Part:
 
     @cached_property
     def text(self) -> str:
-        """The content as text with "\\n" as the end of a line."""
+        """The content as text; its lines end in a line feed alone."""
         text = charsets.decode(self.content, self.charset)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -117,10 +123,20 @@ def read_headers(raw: bytes) -> tuple[list[tuple[str, bytes]], int]:
             found[-1][1].append(bare)
         elif match and not bare.startswith(b"--"):
             found.append((match[1].decode("ascii").lower(), [bare[match.end() :]]))
-        elif not (bare.startswith((b"From ", b">From ")) or PLAIN_HEADER.match(raw, following)):
-            break
+        elif not bare.startswith((b"From ", b">From ")):
+            following = _next_header(raw, at)
+            if following < 0:
+                break
         at = following
     return [(name, b"".join(lines).strip()) for name, lines in found], at
+
+
+def _next_header(raw: bytes, at: int) -> int:
+    """Where a well-known header line follows a broken one before the body; -1 if none does."""
+    known = KNOWN_HEADER.search(raw, at, at + LONGEST_BREAK)
+    if not known or BLANK_LINE.search(raw, at, known.start() + 1):
+        return -1
+    return known.start(1)
 
 
 def _split(part: Part) -> Iterator[bytes]:
@@ -136,7 +152,7 @@ def _split(part: Part) -> Iterator[bytes]:
 
 
 def _delimiters(body: bytes, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Where each delimiter line begins with the line break before it, where it ends, is it the last."""
+    """Where each delimiter begins, the line break before it included, and ends; is it the last."""
     dashes = b"--" + boundary
     at = body.find(dashes)
     while at >= 0:

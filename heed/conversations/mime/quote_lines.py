@@ -1,15 +1,16 @@
 """What each line of a mail is: words, a quote, or what stands around a quote."""
 
-import re
-from enum import Enum
-
 from heed.conversations.mime import quote_words as words
 
 LONGEST_LINE = 400
+LONGEST_HEADER_NAME = 60
+LONGEST_MOBILE = 200
 MOST_LINES_OF_ATTRIBUTION = 5
 
 
-class Kind(Enum):
+class Kind:
+    """The kinds of lines. Plain strings: a long mail has a million of them."""
+
     EMPTY = "empty"
     TEXT = "text"
     QUOTE = "quote"
@@ -21,9 +22,9 @@ class Kind(Enum):
     RULER = "ruler"
 
 
-def kinds_of(lines: list[str]) -> list[Kind]:
+def kinds_of(lines: list[str]) -> list[str]:
     """The kind of every line; what stands between fences of code is text."""
-    kinds: list[Kind] = []
+    kinds: list[str] = []
     is_code = False
     for line in lines:
         is_fence = bool(words.FENCE.match(line[:20])) if line.lstrip()[:1] == "`" else False
@@ -37,8 +38,8 @@ def kinds_of(lines: list[str]) -> list[Kind]:
     return kinds
 
 
-def _kind_alone(line: str, before: Kind) -> Kind:
-    short = line[:LONGEST_LINE].strip()
+def _kind_alone(line: str, before: str) -> str:
+    short = line[:LONGEST_LINE].replace("&nbsp;", " ").strip()
     if not short:
         return Kind.EMPTY
     if words.BARE_END.match(short):
@@ -54,27 +55,29 @@ def _kind_alone(line: str, before: Kind) -> Kind:
     return _kind_of_words(short, before)
 
 
-def _kind_of_words(short: str, before: Kind) -> Kind:
+def _kind_of_words(short: str, before: str) -> str:
     if words.MARKED.match(short) or words.BEGIN_FORWARDED.match(short):
         return Kind.ORIGINAL
     if words.RULED_WROTE.match(short) or words.DATE_SENDER.match(short):
         return Kind.WROTE
     if words.BARRED.match(short) and before in {Kind.EMPTY, Kind.WROTE, Kind.QUOTE}:
         return Kind.QUOTE
-    return Kind.MOBILE if words.MOBILE.match(words.LINK.sub("", short)) else Kind.TEXT
+    if len(short) <= LONGEST_MOBILE and words.MOBILE.match(words.LINK.sub("", short)):
+        return Kind.MOBILE
+    return Kind.TEXT
 
 
-def _mark_attributions(lines: list[str], kinds: list[Kind]) -> None:
+def _mark_attributions(lines: list[str], kinds: list[str]) -> None:
     """Mark "On Monday Ann wrote:", also where it is wrapped over several lines."""
     for at, kind in enumerate(kinds):
-        line = lines[at].strip() if kind is Kind.TEXT and len(lines[at]) <= LONGEST_LINE else ""
-        if line and words.ENDS_WROTE.search(line[-60:]):
+        line = lines[at].strip() if kind == Kind.TEXT and len(lines[at]) <= LONGEST_LINE else ""
+        if line.endswith(words.MAY_END) and words.ENDS_WROTE.search(line[-60:]):
             first = _first_line(lines, kinds, at)
             for each in range(first, at + 1):
                 kinds[each] = Kind.WROTE
 
 
-def _first_line(lines: list[str], kinds: list[Kind], last: int) -> int:
+def _first_line(lines: list[str], kinds: list[str], last: int) -> int:
     """Where the attribution ending in line `last` begins; last + 1 if it is none."""
     joined = lines[last].strip()
     if words.START.match(joined) and words.HAS_WROTE.search(joined):
@@ -82,7 +85,7 @@ def _first_line(lines: list[str], kinds: list[Kind], last: int) -> int:
     for at in range(last - 1, max(-1, last - 1 - MOST_LINES_OF_ATTRIBUTION), -1):
         if kinds[at] not in {Kind.TEXT, Kind.EMPTY, Kind.WROTE} or len(lines[at]) > LONGEST_LINE:
             break
-        if kinds[at] is Kind.EMPTY and not words.BARE_END.match(lines[last].strip()):
+        if kinds[at] == Kind.EMPTY and not words.BARE_END.match(lines[last].strip()):
             break
         joined = f"{lines[at].strip()} {joined}"
         if _is_start(lines[at], joined):
@@ -96,48 +99,52 @@ def _is_start(line: str, joined: str) -> bool:
     return bool(words.START.match(line) and words.HAS_WROTE.search(joined))
 
 
-def _alone_or_with_address(lines: list[str], kinds: list[Kind], last: int) -> int:
+def _alone_or_with_address(lines: list[str], kinds: list[str], last: int) -> int:
     line = lines[last].strip()
-    before = lines[last - 1][:LONGEST_LINE] if last and kinds[last - 1] is Kind.TEXT else ""
+    before = lines[last - 1][:LONGEST_LINE] if last and kinds[last - 1] == Kind.TEXT else ""
     both = f"{before} {line}"
     is_split = line.count(">") > line.count("<") and "<" in before
     is_continued = "@" not in line and bool(words.ADDRESS.search(before))
+    is_dated = line.startswith("<") and bool(words.DATED.search(before))
     has_all = words.HAS_WROTE.search(both) and words.EVIDENCE.search(both)
-    if has_all and (is_split or is_continued):
+    if has_all and (is_split or is_continued or is_dated):
         return last - 1
     is_whole = words.HAS_WROTE.search(line) and words.EVIDENCE.search(line)
     return last if is_whole or words.DATED_ADDRESS.search(line) else last + 1
 
 
-def _mark_headers(lines: list[str], kinds: list[Kind]) -> None:
+def _mark_headers(lines: list[str], kinds: list[str]) -> None:
     """Mark blocks of at least three header lines that name a sender and a subject or address."""
     at = 0
     while at < len(lines):
-        block = _header_block(lines, kinds, at)
-        for each in block:
-            kinds[each] = Kind.HEADER
-        at = block[-1] + 1 if block else at + 1
+        if not _header_line(lines, kinds, at):
+            at += 1
+            continue
+        found = _header_lines(lines, kinds, at)
+        if _is_header_block([lines[each][:LONGEST_LINE] for each in found]):
+            kinds[at : found[-1] + 1] = [Kind.HEADER] * (found[-1] + 1 - at)
+        at = found[-1] + 1
 
 
-def _header_block(lines: list[str], kinds: list[Kind], start: int) -> list[int]:
-    found: list[int] = []
-    has_sender = has_subject = False
-    at = start
-    while at < len(lines):
-        match = _header_line(lines, kinds, at)
-        if match:
-            has_sender = has_sender or bool(match["sender"])
-            has_subject = has_subject or bool(match["subject"])
+def _header_lines(lines: list[str], kinds: list[str], start: int) -> list[int]:
+    """The header lines from `start` on; a single other line between two belongs to the first."""
+    found = [start]
+    at = start + 1
+    while at < len(lines) and at - found[-1] <= 2 and kinds[at] in {Kind.TEXT, Kind.EMPTY}:
+        if _header_line(lines, kinds, at):
             found.append(at)
-        elif not found or kinds[at] not in {Kind.TEXT, Kind.EMPTY} or at - found[-1] > 1:
-            break
         at += 1
-    has_address = any("@" in lines[each][:LONGEST_LINE] for each in found)
-    if len(found) < 3 or not has_sender or not (has_subject or has_address):
-        return []
-    return list(range(start, found[-1] + 1))
+    return found
 
 
-def _header_line(lines: list[str], kinds: list[Kind], at: int) -> re.Match[str] | None:
+def _is_header_block(block: list[str]) -> bool:
+    matches = [words.HEADER.match(line) for line in block]
+    has_sender = any(match and match["sender"] for match in matches)
+    has_subject = any(match and match["subject"] for match in matches)
+    return len(block) >= 3 and has_sender and (has_subject or any("@" in line for line in block))
+
+
+def _header_line(lines: list[str], kinds: list[str], at: int) -> bool:
     is_open = kinds[at] in {Kind.TEXT, Kind.MOBILE}
-    return words.HEADER.match(lines[at][:LONGEST_LINE]) if is_open else None
+    short = lines[at][:LONGEST_HEADER_NAME]
+    return is_open and (":" in short or "：" in short) and bool(words.HEADER.match(short))

@@ -3,13 +3,16 @@
 from heed.conversations.mime.quote_lines import Kind, kinds_of
 
 MOST_LINES_OF_SIGNATURE = 7
+MOST_LINES = 50_000
 AROUND = {Kind.EMPTY, Kind.RULER, Kind.MOBILE}
 NOT_WORDS = AROUND | {Kind.QUOTE, Kind.WROTE}
 
 
 def split_reply(text: str) -> tuple[str, str]:
-    """The reply and what was cut from it; where all is quote, the whole text is the reply."""
+    """The reply and what was cut from it; the whole text where all is quote, or too long to look at."""
     lines = text.replace("\r\n", "\n").split("\n")
+    if len(lines) > MOST_LINES:
+        return text, ""
     kinds = kinds_of(lines)
     end = _end_of_reply(kinds)
     hidden = _hidden_before(kinds, end)
@@ -30,7 +33,7 @@ def _without_blank_ends(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines[first:last])
 
 
-def _end_of_reply(kinds: list[Kind]) -> int:
+def _end_of_reply(kinds: list[str]) -> int:
     """The line after the last of the reply."""
     end = _first_after_text(kinds, {Kind.SIGNATURE}, len(kinds), {Kind.TEXT, Kind.QUOTE})
     end = _first_after_text(kinds, {Kind.ORIGINAL, Kind.HEADER}, end, {Kind.TEXT})
@@ -38,7 +41,7 @@ def _end_of_reply(kinds: list[Kind]) -> int:
     return _without_tail(kinds, end)
 
 
-def _first_after_text(kinds: list[Kind], wanted: set[Kind], end: int, text: set[Kind]) -> int:
+def _first_after_text(kinds: list[str], wanted: set[str], end: int, text: set[str]) -> int:
     has_text = False
     for at, kind in enumerate(kinds[:end]):
         if has_text and kind in wanted:
@@ -47,7 +50,7 @@ def _first_after_text(kinds: list[Kind], wanted: set[Kind], end: int, text: set[
     return end
 
 
-def _before_quoted_mail(kinds: list[Kind], end: int) -> int:
+def _before_quoted_mail(kinds: list[str], end: int) -> int:
     """Cut at an attribution if no quote follows it, or the quote and at most a signature."""
     first = _first_after_text(kinds, {Kind.WROTE}, end, {Kind.TEXT})
     if first == end:
@@ -55,14 +58,14 @@ def _before_quoted_mail(kinds: list[Kind], end: int) -> int:
     if Kind.QUOTE not in kinds[first:end]:
         return first
     at = first
-    while at < end and kinds[at] is not Kind.TEXT:
+    while at < end and kinds[at] != Kind.TEXT:
         at += 1
     rest = kinds[at:end]
     is_signature = not {Kind.QUOTE, Kind.WROTE} & set(rest)
     return first if is_signature and rest.count(Kind.TEXT) < MOST_LINES_OF_SIGNATURE else end
 
 
-def _without_tail(kinds: list[Kind], end: int) -> int:
+def _without_tail(kinds: list[str], end: int) -> int:
     """Leave out a quote, empty lines and rulers at the end, if words stand before."""
     if Kind.TEXT not in kinds[:end]:
         return end
@@ -71,7 +74,7 @@ def _without_tail(kinds: list[Kind], end: int) -> int:
     return end
 
 
-def _hidden_before(kinds: list[Kind], end: int) -> set[int]:
+def _hidden_before(kinds: list[str], end: int) -> set[int]:
     """The lines before the end that are no words of the writer."""
     hidden = {at for at, kind in enumerate(kinds[:end]) if kind in HIDDEN_ALONE}
     at = 0
@@ -80,7 +83,7 @@ def _hidden_before(kinds: list[Kind], end: int) -> set[int]:
     quote = at
     while at < end and kinds[at] in {Kind.QUOTE, Kind.EMPTY}:
         at += 1
-    if at < end and any(kind is Kind.WROTE for kind in kinds[:quote]):
+    if at < end and any(kind == Kind.WROTE for kind in kinds[:quote]):
         hidden.update(range(at))
     return hidden
 
