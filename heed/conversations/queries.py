@@ -60,7 +60,8 @@ def stored_mail() -> QuerySet[RawMail]:
 
 def message_with(identity: str) -> Message | None:
     """The message that has this identity, or None."""
-    return Message.objects.filter(identity=identity).select_related("conversation").first()
+    found = Message.objects.filter(identity=identity)
+    return found.select_related("conversation").get() if found.exists() else None
 
 
 def messages_with_mail_ids(identifiers: Collection[str]) -> list[Message]:

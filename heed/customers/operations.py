@@ -15,7 +15,6 @@ from heed.customers.events import (
     FactNoted,
 )
 from heed.customers.models import ContactPoint, Customer, Fact
-from heed.customers.queries import customer_with
 
 CHANGEABLE = frozenset(
     {"name", "address_form", "language", "time_zone", "country", "team", "named_agent"}
@@ -71,13 +70,10 @@ def create_customer(
 def customer_who_wrote(
     *, name: str, address: str, text: str, default_language: str, actor: User, now: datetime
 ) -> Customer:
-    """The customer who has this mail address, created where nobody has it.
+    """Create the customer who has written from an address that nobody had, or return who has it.
 
     The name is made from the address where none is given, the language is that of the text.
     """
-    known = customer_with(ContactPoint.Kind.EMAIL, address)
-    if known is not None:
-        return known
     try:
         return create_customer(
             name=name.strip() or rules.name_from_address(address),
@@ -88,14 +84,9 @@ def customer_who_wrote(
         )
     except ContactPointTaken:
         # Another mail of the same new customer is taken in at the same time, and was first.
-        return (
-            ContactPoint.objects.select_related("customer")
-            .get(
-                kind=ContactPoint.Kind.EMAIL,
-                key=rules.contact_key(ContactPoint.Kind.EMAIL, address),
-            )
-            .customer
-        )
+        points = ContactPoint.objects.select_related("customer")
+        key = rules.contact_key(ContactPoint.Kind.EMAIL, address)
+        return points.get(kind=ContactPoint.Kind.EMAIL, key=key).customer
 
 
 @transaction.atomic
