@@ -1,0 +1,55 @@
+# Each target sets up what it needs in this folder and can be repeated.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+APART := bin/apart
+PYTEST := $(BIN)/python -m pytest
+PURE := --ignore=tests/measures --ignore=tests/conversations/mime
+
+.PHONY: demo test test-all check bench messages lock set-up set-up-dev
+
+demo: set-up
+	HEED_HOME="$(CURDIR)/.heed" $(BIN)/heed demo $(ARGS)
+
+test: set-up-dev
+	$(APART) $(PYTEST) -n 2 -m "not journey and not slow"
+	bin/with_postgresql -- $(APART) --with-database \
+		$(PYTEST) -n 2 -m "not journey and not slow and not sqlite_only" $(PURE)
+	$(APART) $(PYTEST) tests/journeys -m "journey and not slow"
+
+test-all: set-up-dev
+	$(APART) $(PYTEST) -n 2 -m "not journey"
+	bin/with_postgresql -- $(APART) --with-database \
+		$(PYTEST) -n 2 -m "not journey and not sqlite_only"
+	$(APART) $(PYTEST) tests/journeys -m journey
+
+check: set-up-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(APART) $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(APART) $(BIN)/python -m django makemigrations --check --dry-run
+	$(APART) $(PYTEST) tests/test_architecture.py tests/test_configuration.py \
+		tests/test_translations.py tests/measures/test_examples.py
+
+bench: set-up-dev
+	$(BIN)/python bench/run.py $(ARGS)
+
+messages: set-up-dev
+	@command -v xgettext > /dev/null || { \
+		echo "Collecting texts needs gettext (on Debian as root: apt-get install gettext)." >&2; exit 1; }
+	mkdir -p locale
+	$(APART) $(BIN)/python -m django makemessages --locale zh_Hans --add-location file \
+		--extension html,py,txt --ignore ".venv/*" --ignore "tests/*" --ignore "bench/*"
+	$(BIN)/python bin/compile_messages
+
+lock: set-up
+	command -v uv > /dev/null || test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	PATH="$(CURDIR)/$(BIN):$$PATH" bin/lock
+
+set-up:
+	@$(PYTHON) bin/set_up
+	@$(BIN)/python bin/compile_messages
+
+set-up-dev:
+	@$(PYTHON) bin/set_up --dev
+	@$(BIN)/python bin/compile_messages
