@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 APART := bin/apart
 PYTEST := $(BIN)/python -m pytest
+COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile --quiet pyproject.toml --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --python-version 3.11
 PURE := --ignore=tests/measures --ignore=tests/conversations/mime
 
 .PHONY: demo test test-all check bench messages lock set-up set-up-dev
@@ -42,9 +44,11 @@ messages: set-up-dev
 		--extension html,py,txt --ignore ".venv/*" --ignore "tests/*" --ignore "bench/*"
 	$(BIN)/python bin/compile_messages
 
+# The lock files name no index and no machine. `make lock ARGS=--upgrade` takes the newest allowed.
 lock: set-up
-	command -v uv > /dev/null || test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	PATH="$(CURDIR)/$(BIN):$$PATH" bin/lock
+	@command -v uv > /dev/null || test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	$(COMPILE) --group dev --output-file requirements-dev.lock $(ARGS)
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock
 
 set-up:
 	@$(PYTHON) bin/set_up
