@@ -76,7 +76,7 @@ def put_in_folder(letter: EmailMessage, *, name: str, folder: Path) -> Path:
     partial = folder / f".{name}.{secrets.token_hex(4)}.part"
     try:
         with partial.open("xb") as file:
-            file.write(letter.as_bytes())
+            file.write(letter.as_bytes(policy=letter.policy.clone(linesep="\n")))
             file.flush()
             os.fsync(file.fileno())
         return partial.replace(folder / name)

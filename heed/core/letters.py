@@ -17,8 +17,13 @@ class LetterPolicy(EmailPolicy):
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() in IDENTIFIERS:
-            return "\r\n ".join([f"{name}:", *value.split()]).replace(":\r\n ", ": ", 1) + "\r\n"
+            return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
         return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in IDENTIFIERS:
+            return self.fold(name, value).encode()
+        return bytes(super().fold_binary(name, value))
 
 
 POLICY = LetterPolicy(linesep=SMTP.linesep)
