@@ -1,0 +1,119 @@
+"""What values may pass through the API: each type refuses what no database column could hold."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, LiteralString
+from zoneinfo import available_timezones
+
+from django.db.models import TextChoices
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+LARGEST_ID = 2**63 - 1
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+THOUSANDTH = Decimal("0.001")
+
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of at most so many characters without NUL; `is_needed` asks for something visible."""
+
+    longest: int
+    is_needed: bool = True
+
+    def __get_pydantic_core_schema__(self, *_: object) -> CoreSchema:
+        pattern = r"^[^\x00]*[^\s\x00][^\x00]*$" if self.is_needed else r"^[^\x00]*$"
+        text = core_schema.str_schema(
+            max_length=self.longest, min_length=int(self.is_needed), pattern=pattern
+        )
+        return core_schema.no_info_after_validator_function(self._visible, text)
+
+    def _visible(self, value: str) -> str:
+        if self.is_needed and not value.strip():
+            raise PydanticCustomError("text_blank", "Text should not be blank")
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of the values of a model's choices."""
+
+    choices: type[TextChoices] | tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, *_: object) -> CoreSchema:
+        values = self.choices if isinstance(self.choices, tuple) else self.choices.values
+        return core_schema.literal_schema(list(values))
+
+
+def _from_query(pattern: re.Pattern[str], error: LiteralString) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not pattern.fullmatch(value):
+            raise PydanticCustomError(error, "Value is not understood")
+        return value
+
+    return check
+
+
+def _instant(value: Any) -> Any:
+    """Take RFC 3339 only: pydantic alone would also take seconds since 1970."""
+    if isinstance(value, datetime):
+        return value
+    found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("datetime_parsing", "Value is not a date and time")
+    if found[2] is None:
+        raise PydanticCustomError("timezone_aware", "Value has no offset from UTC")
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        at = value.astimezone(UTC)
+    except OverflowError:
+        at = EARLIEST.replace(year=1)
+    if not EARLIEST <= at < LATEST:
+        raise PydanticCustomError("datetime_range", "Value lies outside the years 1900 to 8999")
+    return at
+
+
+def _time_zone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise PydanticCustomError("time_zone_unknown", "There is no such time zone")
+    return value
+
+
+Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
+IdFromAddress = Annotated[
+    int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_from_query(_WHOLE, "int_parsing"))
+]
+Whether = Annotated[bool, Field(strict=True)]
+WhetherFromQuery = Annotated[
+    bool, BeforeValidator(_from_query(re.compile("true|false"), "bool_parsing"))
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    AfterValidator(_in_utc),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+TimeZone = Annotated[
+    str,
+    AfterValidator(_time_zone),
+    WithJsonSchema({"type": "string", "format": "time-zone", "maxLength": 50}),
+]
+Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=3)]
+AmountOut = Annotated[
+    Decimal,
+    AfterValidator(lambda value: value.quantize(THOUSANDTH)),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,11}\.\d{3}$"}),
+]
+BlankAsNone = BeforeValidator(lambda value: value or None)
