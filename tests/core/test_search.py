@@ -6,7 +6,6 @@ from django.db import connection, transaction
 from heed.core import search, search_sql
 from heed.core.models import SearchDocument, SearchNameGram
 from heed.core.search import Document
-from heed.core.search_tokens import query_terms
 from tests.moments import HOUR, NOON
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
@@ -273,9 +272,9 @@ def plan_of(statement, values):
 @on_sqlite
 @pytest.mark.django_db
 def test_sqlite_reads_the_hits_from_the_index_in_order():
-    match = search_sql.sqlite_match(query_terms("refund 退款"))
+    values = {"match": '"refund"* AND "退款"', "before": 100, "limit": 25}
 
-    plan = plan_of(f"EXPLAIN QUERY PLAN {search_sql.SQLITE}", [match, 100, 25])
+    plan = plan_of(f"EXPLAIN QUERY PLAN {search_sql.SQLITE}", values)
 
     assert plan.splitlines()[0].startswith("SCAN core_searchindex VIRTUAL TABLE INDEX")
     assert plan.splitlines()[1:] == ["SEARCH document USING INTEGER PRIMARY KEY (rowid=?)"]
@@ -299,22 +298,39 @@ def test_the_sqlite_index_agrees_with_the_rows():
 @on_postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("query", "way"),
+    ("statement", "way"),
     [
-        pytest.param("退款", "Index Scan Backward using core_searchdocument_pkey", id="common"),
-        pytest.param("rare", "Bitmap Index Scan on search_document_words", id="rare"),
+        pytest.param(
+            search_sql.POSTGRESQL_RECENT,
+            "Index Scan Backward using core_searchdocument_pkey",
+            id="the newest by their order",
+        ),
+        pytest.param(
+            search_sql.POSTGRESQL,
+            "Bitmap Index Scan on search_document_words",
+            id="rare words by the index",
+        ),
     ],
 )
-def test_postgresql_reads_common_words_from_the_end_and_rare_ones_from_the_index(query, way):
-    search.index_many(document(number, f"退款 {number}") for number in range(500))
-    search.index(document(500, "rare"))
-    match = search_sql.postgresql_match(query_terms(query))
+def test_postgresql_reads_documents_by_an_index(statement, way):
+    search.index_many(document(number, f"退款 {number}") for number in range(600))
+    values = {"match": "'退款' & '599'", "before": search_sql.LAST_ID, "limit": 25}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE core_searchdocument")
 
-    plan = plan_of(f"EXPLAIN {search_sql.POSTGRESQL}", [match, search_sql.LAST_ID, 25])
+    plan = plan_of(f"EXPLAIN {statement}", values)
 
     assert way in plan
+    assert "Seq Scan" not in plan
+
+
+@on_postgresql
+@pytest.mark.django_db
+def test_what_is_not_among_the_newest_is_found_on_postgresql():
+    search.index(document(1, "refund"))
+    search.index_many(document(number, "other") for number in range(2, search_sql.RECENT + 3))
+
+    assert objects_found("refund") == [1]
 
 
 @on_postgresql
