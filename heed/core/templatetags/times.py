@@ -8,11 +8,20 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _NEAR = 6 * _HOUR
 _LOUD = 4 * _HOUR
+_WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
 
 
 def phrase(value: datetime, now: datetime) -> str:
@@ -51,7 +60,10 @@ def _by_calendar(value: datetime, now: datetime) -> str:
     if days == -1:
         return _("yesterday %(clock)s") % {"clock": clock}
     if 1 < days < 7:
-        return format_date(value, pgettext("date format: weekday and time", "D H:i"))
+        return pgettext("weekday and time", "%(weekday)s %(clock)s") % {
+            "weekday": _WEEKDAYS[value.weekday()],
+            "clock": clock,
+        }
     if -7 < days < -1:
         return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
     return _by_date(value, is_this_year=value.year == now.year, is_ahead=days > 0)

@@ -1,0 +1,12 @@
+// Keeps what is being written until it is sent, whatever happens to the page.
+const kept = (field) => `heed-draft-${field.dataset.draft}`;
+
+for (const field of document.querySelectorAll("[data-draft]")) {
+  const draft = localStorage.getItem(kept(field));
+  if (draft && !field.value) field.value = draft;
+  field.addEventListener("input", () => {
+    if (field.value) localStorage.setItem(kept(field), field.value);
+    else localStorage.removeItem(kept(field));
+  });
+  field.form?.addEventListener("submit", () => localStorage.removeItem(kept(field)));
+}
