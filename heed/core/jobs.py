@@ -153,9 +153,8 @@ def _leased(delivery: Delivery, now: datetime) -> Delivery:
     return delivery
 
 
-def perform(delivery: Delivery) -> bool:
+def perform(delivery: Delivery, *, now: datetime) -> bool:
     """Run a claimed delivery; return whether it succeeded. A failure is retried, then parked."""
-    now = timezone.now()
     try:
         task = _task_named(delivery.subscriber)
         with transaction.atomic() if task.is_atomic else nullcontext():
@@ -249,10 +248,11 @@ def run_due(*, now: datetime | None = None, most: int = 1000) -> int:
     """Run what is due now, at most `most` deliveries; return how many ran."""
     ran = 0
     while ran < most:
-        delivery = claim(now=now or timezone.now())
+        at = now or timezone.now()
+        delivery = claim(now=at)
         if delivery is None:
             break
-        perform(delivery)
+        perform(delivery, now=at)
         ran += 1
     return ran
 
