@@ -9,6 +9,7 @@ import csv
 import gzip
 import re
 from collections.abc import Iterator, Sequence
+from io import BufferedIOBase
 from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
@@ -153,7 +154,7 @@ class CsvPurchases:
             return gzip.open(self._path, "rt", encoding=self.encoding, newline="")
         return self._path.open(encoding=self.encoding, newline="")
 
-    def _open_bytes(self) -> IO[bytes]:
+    def _open_bytes(self) -> BufferedIOBase:
         return gzip.open(self._path, "rb") if self._is_packed else self._path.open("rb")
 
     def _encoding(self, named: str) -> str:

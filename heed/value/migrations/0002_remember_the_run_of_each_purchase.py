@@ -5,29 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('value', '0001_initial'),
+        ("value", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='customers',
-            field=models.PositiveBigIntegerField(default=0, verbose_name='customers'),
+            model_name="importrun",
+            name="customers",
+            field=models.PositiveBigIntegerField(default=0, verbose_name="customers"),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='unmatched_returns',
-            field=models.PositiveBigIntegerField(default=0, verbose_name='unmatched returns'),
+            model_name="importrun",
+            name="unmatched_returns",
+            field=models.PositiveBigIntegerField(default=0, verbose_name="unmatched returns"),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='run',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='value.importrun'),
+            model_name="purchase",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="purchases",
+                to="value.importrun",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnmatch',
-            constraint=models.UniqueConstraint(fields=('returned', 'purchase'), name='return_match_once'),
+            model_name="returnmatch",
+            constraint=models.UniqueConstraint(
+                fields=("returned", "purchase"), name="return_match_once"
+            ),
         ),
     ]

@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heed.core.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchasesImported(DomainEvent):
+    """A batch of lines was taken in: the rows of a file up to and with `until_row`."""
+
+    subject: ClassVar[str] = "run_id"
+    run_id: int
+    until_row: int
+    accepted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchasesCounted(DomainEvent):
+    """A file is in to its last row, its returns are matched and its run is done."""
+
+    subject: ClassVar[str] = "run_id"
+    run_id: int
+    accepted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersValued(DomainEvent):
+    """All customers were valued again under a new version of the tier rule."""
+
+    subject: ClassVar[str] = "rule_id"
+    rule_id: int
+    customers: int
+    changed: int
