@@ -2,7 +2,7 @@
 
 from django import template
 
-from heed.core.templatetags import amounts, charts, fields, gaps, lists, marks, times
+from heed.core.templatetags import amounts, charts, fields, gaps, icons, lists, marks, times
 
 register = template.Library()
 
@@ -10,7 +10,9 @@ register.simple_tag(amounts.money)
 register.simple_tag(amounts.number)
 register.filter(amounts.percent)
 register.filter(marks.initials)
-register.simple_tag(marks.icon)
+register.simple_tag(icons.icon)
+register.simple_tag(times.when)
+register.simple_tag(times.due)
 register.simple_tag(times.time_words)
 register.simple_tag(takes_context=True)(lists.address_with)
 
@@ -27,8 +29,6 @@ register.inclusion_tag("heed/components/level.html")(marks.level_mark)
 register.inclusion_tag("heed/components/outcome.html")(marks.outcome_tag)
 register.inclusion_tag("heed/components/tag.html")(marks.tag)
 register.inclusion_tag("heed/components/avatar.html")(marks.avatar)
-register.inclusion_tag("heed/components/when.html")(times.when)
-register.inclusion_tag("heed/components/due.html")(times.due)
 register.inclusion_tag("heed/components/field.html")(fields.field)
 register.inclusion_tag("heed/components/scale.html")(fields.scale)
 register.inclusion_tag("heed/components/errors.html")(fields.error_summary)

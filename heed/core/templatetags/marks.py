@@ -1,9 +1,6 @@
 from typing import Any
 
-from django.templatetags.static import static
 from django.utils.functional import Promise as LazyText
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 _TIERS = {
@@ -28,22 +25,6 @@ _OUTCOMES = {
     "waived": ("minus", _("Waived")),
     "renegotiated": ("swap", _("Renegotiated")),
 }
-
-
-def icon(name: str, label: str = "", size: str = "") -> SafeString:
-    """Show an icon of the sprite; without a label it is decoration. `size`: small, large."""
-    classes = f"icon icon--{size}" if size else "icon"
-    link = f"{static('heed/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            classes,
-            label,
-            link,
-        )
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, link
-    )
 
 
 def tier_mark(tier: str, why: str = "") -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """How an instant is said: near ones in words, far ones by date, always in the viewer's place."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from heed.core.templatetags.icons import icon
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _NEAR = 6 * _HOUR
@@ -118,44 +119,47 @@ def exact(value: datetime) -> str:
     return format_date(timezone.localtime(value), pattern)
 
 
-def when(value: datetime | date | None, now: datetime | None = None) -> dict[str, Any]:
+def when(value: datetime | date | None, now: datetime | None = None) -> SafeString | str:
     """Show an instant or a day: `{% when message.received_at %}`."""
     if value is None:
-        return {"text": ""}
+        return ""
+    now = now or timezone.now()
     if not isinstance(value, datetime):
         return _day(value, now)
-    now = now or timezone.now()
-    return {
-        "iso": timezone.localtime(value).isoformat(timespec="seconds"),
-        "title": exact(value),
-        "text": phrase(value, now),
-        "refreshes": abs((value - now).total_seconds()) < _NEAR,
-    }
+    is_near = abs((value - now).total_seconds()) < _NEAR
+    return _time(value, phrase(value, now), "data-when" if is_near else "")
 
 
-def _day(value: date, now: datetime | None) -> dict[str, Any]:
-    today = timezone.localdate(now)
+def _time(value: datetime, text: str, mark: str) -> SafeString:
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}" {}>{}</time>',
+        local.isoformat(timespec="seconds"), exact(local), mark, text,
+    )  # fmt: skip
+
+
+def _day(value: date, now: datetime) -> SafeString:
     midnight = datetime.combine(value, time(), tzinfo=timezone.get_current_timezone())
-    return {
-        "iso": value.isoformat(),
-        "title": format_date(value, pgettext("date format: exact day", "l j F Y")),
-        "text": _by_date(midnight, is_this_year=value.year == today.year, is_ahead=False),
-        "refreshes": False,
-    }
+    is_this_year = value.year == timezone.localdate(now).year
+    title = format_date(value, pgettext("date format: exact day", "l j F Y"))
+    text = _by_date(midnight, is_this_year=is_this_year, is_ahead=False)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, text)
 
 
-def due(due_at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
+def due(due_at: datetime | None, now: datetime | None = None) -> SafeString | str:
     """Show the time left until a promise is due, loud when it presses."""
     if due_at is None:
-        return {"text": ""}
+        return ""
     now = now or timezone.now()
-    return {
-        "iso": timezone.localtime(due_at).isoformat(timespec="seconds"),
-        "title": exact(due_at),
-        "text": due_phrase(due_at, now),
-        "urgency": due_urgency(due_at, now),
-        "refreshes": (due_at - now).total_seconds() < _NEAR,
-    }
+    urgency = due_urgency(due_at, now)
+    is_near = (due_at - now).total_seconds() < _NEAR
+    shape = {"over": "alert", "now": "clock", "soon": "clock"}.get(urgency)
+    return format_html(
+        '<span class="due due--{}">{}{}</span>',
+        urgency,
+        icon(shape, size="small") if shape else "",
+        _time(due_at, due_phrase(due_at, now), "data-due" if is_near else ""),
+    )
 
 
 def time_words() -> SafeString:

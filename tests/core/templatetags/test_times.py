@@ -61,8 +61,8 @@ def test_the_exact_instant_is_in_the_viewers_time_zone():
 
 
 def test_a_day_has_no_clock():
-    assert when(date(2026, 3, 12), NOON)["text"] == "12 Mar"
+    assert ">12 Mar</time>" in when(date(2026, 3, 12), NOON)
 
 
 def test_nothing_is_said_of_no_instant():
-    assert when(None)["text"] == ""
+    assert when(None) == ""
