@@ -1,6 +1,7 @@
 """Html of mails: made safe to show, and turned into text."""
 
 import re
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -51,8 +52,11 @@ MANY_LINES = re.compile(r"\n{3,}")
 
 def safe_html(html: str) -> str:
     """The html fit to show: no scripts, forms, styles or anything fetched from elsewhere."""
+    sound = STRAY_AMPERSAND.sub("&amp;", _without_comments(html))
+    if not _is_ordinary(sound):
+        return "<br>".join(escape(line) for line in _bare_lines(sound))
     return nh3.clean(
-        _tame(html),
+        sound,
         tags=SHOWN_TAGS,
         clean_content_tags=UNSEEN,
         attributes=SHOWN_ATTRIBUTES,
@@ -71,17 +75,18 @@ def _shown_value(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _tame(html: str) -> str:
-    """The html without comments; its bare lines where it is not like what mail programs write.
+def _is_ordinary(html: str) -> bool:
+    """Whether mail programs write such html.
 
     Cleaning takes time by the square of depth, size or number of attributes: an attacker's choice.
     """
-    bare = STRAY_AMPERSAND.sub("&amp;", _without_comments(html))
-    plain = DATA_ADDRESS.sub("", bare)
-    if len(plain) <= LONGEST_HTML and not _is_too_deep(plain) and not _has_long_tag(plain):
-        return bare
-    lines = (TAG.sub(" ", line) for line in LINE_TAG.sub("\n", plain).split("\n"))
-    return "<br>".join(line for line in lines if line.strip())
+    plain = DATA_ADDRESS.sub("", html)
+    return len(plain) <= LONGEST_HTML and not _is_too_deep(plain) and not _has_long_tag(plain)
+
+
+def _bare_lines(html: str) -> list[str]:
+    lines = (TAG.sub(" ", line) for line in LINE_TAG.sub("\n", html).split("\n"))
+    return [" ".join(unescape(line).split()) for line in lines if line.strip()]
 
 
 def _is_too_deep(html: str) -> bool:
@@ -112,16 +117,19 @@ def _without_comments(html: str) -> str:
 
 def html_to_text(html: str) -> str:
     """The words of the html in lines; quoted blocks are marked with "> " as in plain mails."""
-    # Cleaning first makes the html well formed, whatever was sent, in time linear in its length.
-    sound = nh3.clean(
-        _tame(html),
+    sound = STRAY_AMPERSAND.sub("&amp;", _without_comments(html))
+    if not _is_ordinary(sound):
+        return "\n".join(_bare_lines(sound))
+    # Cleaned html is well formed, whatever was sent.
+    well_formed = nh3.clean(
+        sound,
         tags=KEPT_TAGS,
         clean_content_tags=UNSEEN,
         attributes={"*": {"class", "id", "type"}},
         link_rel=None,
     )
     writer = _TextWriter()
-    writer.feed(sound)
+    writer.feed(well_formed)
     writer.close()
     return writer.result()
 

@@ -84,7 +84,7 @@ class Part:
 
 
 def read_parts(raw: bytes) -> Part:
-    """The tree of the whole mail; deeper than DEEPEST or more than MOST_PARTS is left undivided."""
+    """The tree of the whole mail; deeper than DEEPEST is left whole, past MOST_PARTS left out."""
     root = _read_part(raw, "text/plain")
     waiting = [(root, 1)]
     count = 1

@@ -33,6 +33,7 @@ def kinds_of(lines: list[str]) -> list[str]:
             kinds.append(Kind.TEXT)
         else:
             kinds.append(_kind_alone(line, kinds[-1] if kinds else Kind.EMPTY))
+    _unmark_sentences(kinds)
     _mark_attributions(lines, kinds)
     _mark_headers(lines, kinds)
     return kinds
@@ -42,17 +43,13 @@ def _kind_alone(line: str, before: str) -> str:
     short = line[:LONGEST_LINE].replace("&nbsp;", " ").strip()
     if not short:
         return Kind.EMPTY
-    if words.BARE_END.match(short):
-        return Kind.TEXT
-    if words.QUOTED.match(line[:30]):
+    if words.QUOTED.match(line[:30]) and not words.BARE_END.match(short):
         return Kind.QUOTE
     if words.SIGNATURE.match(short):
         return Kind.SIGNATURE
     if words.RULER.match(short):
         return Kind.RULER
-    if len(line) > LONGEST_LINE:
-        return Kind.TEXT
-    return _kind_of_words(short, before)
+    return Kind.TEXT if len(line) > LONGEST_LINE else _kind_of_words(short, before)
 
 
 def _kind_of_words(short: str, before: str) -> str:
@@ -65,6 +62,13 @@ def _kind_of_words(short: str, before: str) -> str:
     if len(short) <= LONGEST_MOBILE and words.MOBILE.match(words.LINK.sub("", short)):
         return Kind.MOBILE
     return Kind.TEXT
+
+
+def _unmark_sentences(kinds: list[str]) -> None:
+    """What looks like the signature of a device but goes on in the next line is a sentence."""
+    for at in range(len(kinds) - 2, -1, -1):
+        if kinds[at] == Kind.MOBILE and kinds[at + 1] == Kind.TEXT:
+            kinds[at] = Kind.TEXT
 
 
 def _mark_attributions(lines: list[str], kinds: list[str]) -> None:

@@ -9,7 +9,7 @@ NOT_WORDS = AROUND | {Kind.QUOTE, Kind.WROTE}
 
 
 def split_reply(text: str) -> tuple[str, str]:
-    """The reply and what was cut from it; the whole text where all is quote, or too long to look at."""
+    """The reply and what was cut from it; all is reply where all is quote, or far too long."""
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > MOST_LINES:
         return text, ""

@@ -37,5 +37,5 @@ def new_message_id(domain: str, token: str) -> str:
 
 
 def thread_candidates(parsed: ParsedMail) -> tuple[str, ...]:
-    """Identifiers of mails this one may answer, the likeliest first: In-Reply-To, then References."""
+    """Identifiers of mails this one may answer: In-Reply-To, then References, newest first."""
     return tuple(dict.fromkeys((*parsed.in_reply_to, *reversed(parsed.references))))
