@@ -59,10 +59,10 @@ def open_mailbox(server: ImapServer) -> Iterator[Mailbox]:
     """Sign in and select the folder; sign out at the end."""
     box = _connect(server)
     try:
-        with box.login(server.user, server.password, initial_folder=server.folder):
-            yield Mailbox(box, server)
+        box.login(server.user, server.password, initial_folder=server.folder)
+        yield Mailbox(box, server)
     finally:
-        box.client.shutdown()
+        box.logout()
 
 
 def _connect(server: ImapServer) -> imap_tools.BaseMailBox:
