@@ -40,9 +40,7 @@ class Program:
         )
 
     def patch(self, path, body):
-        return self.client.patch(
-            f"/api/v1{path}", _bytes(body), content_type="application/json"
-        )
+        return self.client.patch(f"/api/v1{path}", _bytes(body), content_type="application/json")
 
 
 def _bytes(body) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-_NUMBER = _("Give a number.")
+_NUMBER = _("Give a number with at most 11 digits before the point and 3 after it.")
 _WHOLE = _("Give a whole number.")
 _YES_OR_NO = _("Give true or false.")
 _TIME = _("Give a date and time such as 2026-03-02T12:00:00Z.")
@@ -26,12 +26,8 @@ MESSAGES: dict[str, LazyText] = {
     "int_from_float": _WHOLE,
     "bool_type": _YES_OR_NO,
     "bool_parsing": _YES_OR_NO,
-    "decimal_type": _NUMBER,
     "decimal_parsing": _NUMBER,
-    "finite_number": _NUMBER,
-    "decimal_max_digits": _("Give at most %(max_digits)s digits."),
-    "decimal_max_places": _("Give at most %(decimal_places)s digits after the point."),
-    "decimal_whole_digits": _("Give at most %(whole_digits)s digits before the point."),
+    "decimal_range": _("Give at most 11 digits before the point."),
     "greater_than_equal": _("Give at least %(ge)s."),
     "less_than_equal": _("Give at most %(le)s."),
     "datetime_type": _TIME,
@@ -40,7 +36,6 @@ MESSAGES: dict[str, LazyText] = {
     "datetime_object_invalid": _TIME,
     "timezone_aware": _("Say in which time zone: end it with Z or an offset such as +08:00."),
     "datetime_range": _("Give a time in the years from 1900 to 8999."),
-    "time_zone_unknown": _("There is no such time zone. Give a name such as Europe/Berlin."),
     "list_type": _("Give a list."),
     "model_attributes_type": _("Give an object with the fields described."),
     "model_type": _("Give an object with the fields described."),

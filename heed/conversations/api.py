@@ -36,14 +36,10 @@ def list_conversations(
 
 
 @endpoints.post("/conversations", needs="conversations.change", answer=schemas.ConversationOut)
-def open_conversation(
-    request: SignedInRequest, payload: schemas.ConversationIn
-) -> Conversation:
+def open_conversation(request: SignedInRequest, payload: schemas.ConversationIn) -> Conversation:
     """Open a conversation with a first message: a mail of ours, or what the customer said."""
     first = answering.open_conversation(
-        customer=found(
-            customers_visible_to(request.user), payload.customer_id, "customer_id"
-        ),
+        customer=found(customers_visible_to(request.user), payload.customer_id, "customer_id"),
         subject=payload.subject,
         text=payload.text,
         is_from_customer=payload.is_from_customer,
@@ -76,9 +72,7 @@ def list_messages(
     return page_of(thread, query, request, AS_THEY_CAME)
 
 
-@endpoints.get(
-    "/messages/{message_id}", needs="conversations.view", answer=schemas.MessageOut
-)
+@endpoints.get("/messages/{message_id}", needs="conversations.view", answer=schemas.MessageOut)
 def get_message(request: SignedInRequest, message_id: IdFromAddress) -> Message:
     """One letter or note."""
     return found(queries.messages_visible_to(request.user), message_id, "message_id")
@@ -131,9 +125,7 @@ def write_note(
     answer=schemas.ConversationOut,
     status=HTTPStatus.OK,
 )
-def close_conversation(
-    request: SignedInRequest, conversation_id: IdFromAddress
-) -> Conversation:
+def close_conversation(request: SignedInRequest, conversation_id: IdFromAddress) -> Conversation:
     """Close the matter; nobody waits any more."""
     conversation = _conversation(request.user, conversation_id)
     return handling.close_conversation(
@@ -147,9 +139,7 @@ def close_conversation(
     answer=schemas.ConversationOut,
     status=HTTPStatus.OK,
 )
-def reopen_conversation(
-    request: SignedInRequest, conversation_id: IdFromAddress
-) -> Conversation:
+def reopen_conversation(request: SignedInRequest, conversation_id: IdFromAddress) -> Conversation:
     """Open a closed matter again."""
     conversation = _conversation(request.user, conversation_id)
     return handling.reopen(conversation=conversation, actor=request.user, now=timezone.now())

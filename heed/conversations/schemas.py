@@ -7,7 +7,6 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from heed.conversations.models import Conversation, Message
-from heed.conversations.rules import LONGEST_TEXT
 from heed.core.api_paging import Page, PageQuery
 from heed.core.api_types import (
     Id,
@@ -19,8 +18,10 @@ from heed.core.api_types import (
     WhetherFromQuery,
 )
 
+LONGEST_WRITTEN = 50_000
+
 State = Annotated[str, OneOf(Conversation.State)]
-Written = Annotated[str, Text(LONGEST_TEXT)]
+Written = Annotated[str, Text(LONGEST_WRITTEN)]
 
 
 class ConversationOut(Schema):
@@ -97,9 +98,7 @@ class MessageIn(Schema):
         default=False,
         description="What the customer said, written down; otherwise a mail goes to her.",
     )
-    is_last: Whether = Field(
-        default=False, description="Close the conversation with this answer."
-    )
+    is_last: Whether = Field(default=False, description="Close the conversation with this answer.")
 
 
 class NoteIn(Schema):

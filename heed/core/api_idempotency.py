@@ -51,7 +51,7 @@ class KeyUsedBefore(DomainError):
     message = gettext_lazy(
         "The key %(key)s was used for another request. Use a fresh key for each request."
     )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    status = HTTPStatus.CONFLICT
 
 
 def answer_once(

@@ -13,14 +13,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LARGEST_ID = 2**63 - 1
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1899, 12, 31, tzinfo=UTC)  # 1900 somewhere on earth
+LATEST = datetime(9000, 1, 2, tzinfo=UTC)
+MOST = Decimal("99999999999.999")
 THOUSANDTH = Decimal("0.001")
 
-_WHOLE = re.compile(r"-?[0-9]{1,19}")
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII
-)
+_DIGITS = re.compile(r"-?[0-9]{1,19}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_AMOUNT = r"-?[0-9]{1,11}(\.[0-9]{1,3})?"
+_CENTURIES = "^(19|[2-8][0-9])[0-9]{2}-"
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,28 @@ def _in_utc(value: datetime) -> datetime:
     return at
 
 
-def _time_zone(value: str) -> str:
-    if value and value not in available_timezones():
-        raise PydanticCustomError("time_zone_unknown", "There is no such time zone")
-    return value
+def _whole(value: Any) -> Any:
+    """Take 7 and 7.0, which are one number in JSON, and no text or boolean."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("int_type", "Value is not a whole number")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
+def _amount(value: Any) -> Decimal:
+    """Take digits as text exactly, and a JSON number to the nearest thousandth."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_text = isinstance(value, str) and re.fullmatch(_AMOUNT, value, re.ASCII)
+    if not is_number and not is_text:
+        raise PydanticCustomError("decimal_parsing", "Value is not a number")
+    if is_number and abs(value) > MOST:
+        raise PydanticCustomError("decimal_range", "Value is too large")
+    return Decimal(str(value)).quantize(THOUSANDTH)
+
+
+Whole = BeforeValidator(_whole)
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), Whole]
 IdFromAddress = Annotated[
-    int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_from_query(_WHOLE, "int_parsing"))
+    int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_from_query(_DIGITS, "int_parsing"))
 ]
 Whether = Annotated[bool, Field(strict=True)]
 WhetherFromQuery = Annotated[
@@ -103,17 +117,24 @@ Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
     AfterValidator(_in_utc),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": _CENTURIES}),
 ]
-TimeZone = Annotated[
-    str,
-    AfterValidator(_time_zone),
-    WithJsonSchema({"type": "string", "format": "time-zone", "maxLength": 50}),
+TimeZone = Annotated[str, OneOf(("", *sorted(available_timezones())))]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": -float(MOST), "maximum": float(MOST)},
+                {"type": "string", "pattern": f"^{_AMOUNT}$"},
+            ]
+        }
+    ),
 ]
-Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=3)]
 AmountOut = Annotated[
     Decimal,
     AfterValidator(lambda value: value.quantize(THOUSANDTH)),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,11}\.\d{3}$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,11}\.[0-9]{3}$"}),
 ]
 BlankAsNone = BeforeValidator(lambda value: value or None)

@@ -31,9 +31,7 @@ def _team(actor: User, team_id: int | None) -> Team | None:
 
 
 @endpoints.get("/customers", needs="customers.view", answer=schemas.CustomerPage)
-def list_customers(
-    request: SignedInRequest, query: Query[schemas.CustomerQuery]
-) -> Rows[Customer]:
+def list_customers(request: SignedInRequest, query: Query[schemas.CustomerQuery]) -> Rows[Customer]:
     """Customers you may see, the most recently active first."""
     rows = query.choose(queries.customers_visible_to(request.user))
     return page_of(rows.prefetch_related("contact_points"), query, request, RECENT)
@@ -97,9 +95,7 @@ def add_contact_point(
     )
 
 
-@endpoints.get(
-    "/customers/{customer_id}/facts", needs="customers.view", answer=schemas.FactPage
-)
+@endpoints.get("/customers/{customer_id}/facts", needs="customers.view", answer=schemas.FactPage)
 def list_facts(
     request: SignedInRequest, customer_id: IdFromAddress, query: Query[PageQuery]
 ) -> Rows[Fact]:
@@ -108,9 +104,7 @@ def list_facts(
     return page_of(facts, query, request, NEWEST_FACT)
 
 
-@endpoints.post(
-    "/customers/{customer_id}/facts", needs="customers.change", answer=schemas.FactOut
-)
+@endpoints.post("/customers/{customer_id}/facts", needs="customers.change", answer=schemas.FactOut)
 def note_fact(
     request: SignedInRequest, customer_id: IdFromAddress, payload: schemas.FactIn
 ) -> Fact:

@@ -29,9 +29,7 @@ def list_expectations(
     return page_of(query.choose(expectations_visible_to(request.user)), query, request)
 
 
-@endpoints.get(
-    "/expectations/{expectation_id}", needs="expectations.view", answer=ExpectationOut
-)
+@endpoints.get("/expectations/{expectation_id}", needs="expectations.view", answer=ExpectationOut)
 def get_expectation(request: SignedInRequest, expectation_id: IdFromAddress) -> Expectation:
     """One expectation."""
     return found(expectations_visible_to(request.user), expectation_id, "expectation_id")

@@ -22,9 +22,7 @@ endpoints = Endpoints("Perceptions")
 
 
 @endpoints.get("/perceptions", needs="perceptions.view", answer=PerceptionPage)
-def list_perceptions(
-    request: SignedInRequest, query: Query[PerceptionQuery]
-) -> Rows[Perception]:
+def list_perceptions(request: SignedInRequest, query: Query[PerceptionQuery]) -> Rows[Perception]:
     """Perceptions of customers you may see, the newest entry first."""
     return page_of(query.choose(perceptions_visible_to(request.user)), query, request)
 

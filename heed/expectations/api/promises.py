@@ -96,9 +96,7 @@ def waive_promise(
     )
 
 
-@endpoints.post(
-    "/promises/{promise_id}/renegotiate", needs="promises.close", answer=PromiseOut
-)
+@endpoints.post("/promises/{promise_id}/renegotiate", needs="promises.close", answer=PromiseOut)
 def renegotiate_promise(
     request: SignedInRequest, promise_id: IdFromAddress, payload: RenegotiationIn
 ) -> Promise:

@@ -17,10 +17,11 @@ from heed.core.api_types import (
     Text,
     Whether,
     WhetherFromQuery,
+    Whole,
 )
 from heed.expectations.models import Expectation, Level, Topic
 
-Felt = Annotated[int, Field(strict=True, ge=1, le=7)]
+Felt = Annotated[int, Field(ge=1, le=7), Whole]
 LevelName = Annotated[str, OneOf(Level)]
 Source = Annotated[str, OneOf(Expectation.Source)]
 

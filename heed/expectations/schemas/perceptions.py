@@ -7,14 +7,14 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from heed.core.api_paging import Page, PageQuery
-from heed.core.api_types import BlankAsNone, Id, IdFromAddress, Instant, OneOf, Text
+from heed.core.api_types import BlankAsNone, Id, IdFromAddress, Instant, OneOf, Text, Whole
 from heed.customers.models import Customer
 from heed.expectations.models import Perception
 
 LONGEST_COMMENT = 10_000
 
-Perceived = Annotated[int, Field(strict=True, ge=1, le=7)]
-Against = Annotated[int, Field(strict=True, ge=-3, le=3)]
+Perceived = Annotated[int, Field(ge=1, le=7), Whole]
+Against = Annotated[int, Field(ge=-3, le=3), Whole]
 
 
 class PerceptionOut(Schema):
