@@ -3,7 +3,8 @@ const kept = (field) => `heed-draft-${field.dataset.draft}`;
 
 for (const field of document.querySelectorAll("[data-draft]")) {
   const draft = localStorage.getItem(kept(field));
-  if (draft && !field.value) field.value = draft;
+  if (field.value) localStorage.setItem(kept(field), field.value);
+  else if (draft) field.value = draft;
   field.addEventListener("input", () => {
     if (field.value) localStorage.setItem(kept(field), field.value);
     else localStorage.removeItem(kept(field));
