@@ -1,4 +1,5 @@
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -75,8 +76,12 @@ def _directory(folder: Path, *, is_json: bool) -> int:
         complain(f"{folder} is not a folder. Name one that holds mails, one in a file.")
         return USAGE
     paths = mails_in_folder(folder)
-    mails = (Incoming(str(path), path.read_bytes()) for path in paths)
-    return _many(mails, total=len(paths), is_json=is_json)
+    readable = [path for path in paths if os.access(path, os.R_OK)]
+    for path in sorted({*paths} - {*readable}):
+        complain(f"{path} may not be read and is left out. Allow reading it, then run this again.")
+    mails = (Incoming(str(path), path.read_bytes()) for path in readable)
+    _many(mails, total=len(readable), is_json=is_json)
+    return STORED if readable == paths else TRY_AGAIN
 
 
 def _mbox(file: Path, *, is_json: bool) -> int:
@@ -84,10 +89,11 @@ def _mbox(file: Path, *, is_json: bool) -> int:
         complain(f"{file} is not a file. Name an mbox file.")
         return USAGE
     mails = (Incoming(f"{file.name} {n}", each) for n, each in enumerate(mails_in_mbox(file), 1))
-    return _many(mails, total=None, is_json=is_json)
+    _many(mails, total=None, is_json=is_json)
+    return STORED
 
 
-def _many(mails: Iterator[Incoming], *, total: int | None, is_json: bool) -> int:
+def _many(mails: Iterator[Incoming], *, total: int | None, is_json: bool) -> None:
     counts = Counter(dict.fromkeys(STATES, 0))
     bar = Bar("Mails", total)
     for batch in _batches(mails):
@@ -100,10 +106,9 @@ def _many(mails: Iterator[Incoming], *, total: int | None, is_json: bool) -> int
         tell_program(result)
     else:
         say(
-            "{total} mails: {new} new, {continued} continued, ".format(**result)
-            + "{duplicate} here already, {parked} parked.".format(**result)
+            f"{result['total']} mails: {result['new']} new, {result['continued']} continued, "
+            f"{result['duplicate']} here already, {result['parked']} parked."
         )
-    return STORED
 
 
 def _batches(mails: Iterable[Incoming]) -> Iterator[list[Incoming]]:
