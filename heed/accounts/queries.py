@@ -1,4 +1,4 @@
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heed.accounts.models import Organisation, User
 
@@ -25,3 +25,20 @@ def in_teams_of(actor: User, *, path: str = "team") -> Q:
         return Q()
     teams = User.teams.through.objects.filter(user_id=actor.pk).values("team_id")
     return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": teams})
+
+
+def team_ids_of(actor: User) -> list[int] | None:
+    """The teams whose rows the actor may see; None for all."""
+    if actor.sees_all_teams:
+        return None
+    return list(actor.teams.order_by("pk").values_list("pk", flat=True))
+
+
+def colleagues_of(actor: User) -> QuerySet[User]:
+    """People who serve customers and share a team with the actor, or have none, by name."""
+    serving = (User.Role.AGENT, User.Role.MANAGER, User.Role.ADMIN)
+    people = User.objects.filter(is_active=True, role__in=serving)
+    if not actor.sees_all_teams:
+        teams = User.teams.through.objects.filter(user_id=actor.pk).values("team_id")
+        people = people.filter(Q(teams__in=teams) | Q(teams=None) | Q(pk=actor.pk)).distinct()
+    return people.order_by("name", "pk")

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heed.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("settings/", views.settings_page, name="settings"),
+    path("settings/tokens/", views.tokens, name="tokens"),
+    path("settings/tokens/<int:token_id>/revoke/", views.token_revoke, name="token_revoke"),
+    path("notices/read/", views.notices_read, name="notices_read"),
+]

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from heed.core.business_hours import BusinessHours
+from heed.core.wall_clock import local_day
 
 REMINDER = timedelta(hours=4)
 
@@ -46,3 +48,15 @@ def is_zone_ordered(desired: Decimal | None, adequate: Decimal | None, direction
     if desired is None or adequate is None:
         return True
     return desired >= adequate if direction == "more" else desired <= adequate
+
+
+def due_suggestions(now: datetime, hours: BusinessHours) -> list[datetime]:
+    """Due times people often promise: the close of this and the next business days.
+
+    The close of today is left out where less than half an hour of it is left.
+    """
+    zone = ZoneInfo(hours.time_zone)
+    first = hours.next_opening(now)
+    days = [local_day(zone, hours.add_business_days(first, number)) for number in range(4)]
+    ends = [hours.closing_of(day) for day in days]
+    return [end for end in ends if end - now > timedelta(minutes=30)][:3]

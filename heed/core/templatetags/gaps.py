@@ -58,6 +58,11 @@ def _range(values: list[float], *, is_felt: bool) -> tuple[float, float]:
     return min(values) - margin, max(values) + margin
 
 
+def _as_float(figure: Any) -> float | None:
+    """A figure of any numeric type; what a template leaves empty is none."""
+    return None if figure in {None, ""} else float(figure)
+
+
 def gap_bar(
     expected: float | None = None,
     promised: float | None = None,
@@ -81,7 +86,9 @@ def gap_bar(
     lies to the right and the gap is positive when it is good. The gap is taken to the expected
     value, or to the promised one where nothing was expected. `value=""` leaves the figure out.
     """
-    given = [expected, promised, actual, low, high, adequate]
+    expected, promised, actual, low, high, adequate = given = [
+        _as_float(figure) for figure in (expected, promised, actual, low, high, adequate)
+    ]
     lowest, highest = _range([v for v in given if v is not None], is_felt=not unit)
     more = better == "more"
     track = Track(

@@ -59,7 +59,7 @@ class Sums:
     """Counts and sums of one topic, of one tier or all; they add up, so tiers make the whole."""
 
     perceived_n: int = 0
-    perceived: float = 0.0
+    perceived_total: float = 0.0
     felt_n: int = 0
     felt_expected: float = 0.0
     felt_perceived: float = 0.0
@@ -126,7 +126,7 @@ class LedgerRow:
 
     @property
     def perceived(self) -> float | None:
-        return _mean(self.whole.perceived, self.whole.perceived_n)
+        return _mean(self.whole.perceived_total, self.whole.perceived_n)
 
     @property
     def gap(self) -> Estimate | None:
@@ -210,7 +210,7 @@ def _perception_sums(scope: Scope) -> Iterable[Mapping[str, Any]]:
         .values("topic", "tier")
         .annotate(
             perceived_n=Count("perceived"),
-            perceived=Sum("perceived"),
+            perceived_total=Sum("perceived"),
             felt_n=Count("pk", filter=paired),
             felt_expected=Sum("expected", filter=paired),
             felt_perceived=Sum("perceived", filter=paired),

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from heed.customers import views
+
+app_name = "customers"
+urlpatterns = [
+    path("customers/new/", views.customer_create, name="create"),
+    path("customers/<int:customer_id>/change/", views.customer_change, name="change"),
+    path("customers/<int:customer_id>/contact-points/", views.contact_point_add, name="point_add"),
+    path("customers/<int:customer_id>/facts/", views.fact_note, name="fact_note"),
+    path("facts/<int:fact_id>/forget/", views.fact_forget, name="fact_forget"),
+]

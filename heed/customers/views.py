@@ -1,0 +1,98 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heed.accounts.http import SignedInRequest, needs
+from heed.accounts.queries import colleagues_of
+from heed.customers import operations
+from heed.customers.forms import (
+    HEAD_FIELDS,
+    ContactPointForm,
+    CustomerForm,
+    FactForm,
+    NewCustomerForm,
+)
+from heed.customers.models import Customer, Fact
+from heed.customers.queries import customers_visible_to
+
+
+def _chosen(request: SignedInRequest, customer_id: int) -> Customer:
+    return get_object_or_404(customers_visible_to(request.user), pk=customer_id)
+
+
+@needs("customers.change")
+def customer_create(request: SignedInRequest) -> HttpResponse:
+    form = NewCustomerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        team = request.user.teams.first() if request.user.teams.count() == 1 else None
+        created = operations.create_customer(
+            team=team, actor=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        return redirect("workspace:customer", created.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "customers/customer_create.html", {"form": form}, status=status)
+
+
+@needs("customers.change")
+def customer_change(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    customer = _chosen(request, customer_id)
+    initial = {name: getattr(customer, name) for name in HEAD_FIELDS}
+    form = CustomerForm(request.POST or None, initial=initial, agents=colleagues_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        operations.change_customer(
+            customer=customer, changes=form.cleaned_data, actor=request.user, now=timezone.now()
+        )
+        messages.success(request, _("The changes are saved."))
+        return redirect("workspace:customer", customer.pk)
+    context = {"form": form, "customer": customer, "point_form": ContactPointForm()}
+    status = 422 if form.is_bound else 200
+    return render(request, "customers/customer_change.html", context, status=status)
+
+
+@needs("customers.change")
+@require_POST
+def contact_point_add(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    customer = _chosen(request, customer_id)
+    form = ContactPointForm(request.POST)
+    if not form.is_valid():
+        context = {
+            "customer": customer,
+            "point_form": form,
+            "form": CustomerForm(
+                initial={name: getattr(customer, name) for name in HEAD_FIELDS},
+                agents=colleagues_of(request.user),
+            ),
+        }
+        return render(request, "customers/customer_change.html", context, status=422)
+    operations.add_contact_point(
+        customer=customer, actor=request.user, now=timezone.now(), **form.cleaned_data
+    )
+    return redirect("customers:change", customer.pk)
+
+
+@needs("customers.change")
+@require_POST
+def fact_note(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    customer = _chosen(request, customer_id)
+    form = FactForm(request.POST)
+    if form.is_valid():
+        operations.note_fact(
+            customer=customer, actor=request.user, now=timezone.now(), **form.cleaned_data
+        )
+    else:
+        messages.error(request, _("Say what is worth remembering, and where it is known from."))
+    return redirect("workspace:customer", customer.pk)
+
+
+@needs("customers.change")
+@require_POST
+def fact_forget(request: SignedInRequest, fact_id: int) -> HttpResponse:
+    visible = customers_visible_to(request.user).order_by().values("pk")
+    fact = get_object_or_404(Fact.objects.filter(customer__in=visible), pk=fact_id)
+    customer_id = fact.customer_id
+    operations.forget_fact(fact=fact, actor=request.user, now=timezone.now())
+    messages.success(request, _("Forgotten for good."))
+    return redirect("workspace:customer", customer_id)

@@ -1,0 +1,186 @@
+"""One timeline of everything that happened with a customer, read from the event log."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Model, QuerySet, Sum
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from heed.conversations.models import Conversation, Message
+from heed.core.models import Event
+from heed.core.queries import events_of_customer
+from heed.customers.models import Customer, Fact
+from heed.expectations.models import Expectation, Perception, Promise
+from heed.value.models import Purchase
+
+SIZE = 40
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one event type is shown; `subject` is the model whose row tells more."""
+
+    text: str | LazyText
+    icon: str
+    group: str
+    subject: type[Model] | None = None
+    tone: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "customers.CustomerCreated": Kind(_("Became known to us"), "person", "person"),
+    "customers.FactNoted": Kind(_("Worth remembering"), "star", "person", Fact),
+    "conversations.ConversationOpened": Kind(
+        _("Conversation opened"), "chat", "conversations", Conversation
+    ),
+    "conversations.ConversationClosed": Kind(
+        _("Conversation closed"), "check", "conversations", Conversation
+    ),
+    "conversations.ConversationReopened": Kind(
+        _("Conversation reopened"), "refresh", "conversations", Conversation
+    ),
+    "conversations.MessageReceived": Kind(_("Wrote to us"), "mail", "conversations", Message),
+    "conversations.MessageSent": Kind(_("We answered"), "reply", "conversations", Message),
+    "conversations.NoteWritten": Kind(_("Note"), "note", "conversations", Message),
+    "conversations.MailBounced": Kind(_("A mail came back"), "alert", "conversations", tone="owed"),
+    "expectations.ExpectationRecorded": Kind(
+        _("Expectation recorded"), "expectation", "promises", Expectation
+    ),
+    "expectations.PromiseMade": Kind(_("We promised"), "promise", "promises", Promise),
+    "expectations.PromiseOverdue": Kind(
+        _("Promise overdue"), "clock", "promises", Promise, tone="owed"
+    ),
+    "expectations.PromiseClosed": Kind(_("Promise closed"), "promise", "promises", Promise),
+    "expectations.BrokenPromiseDelivered": Kind(
+        _("Broken promise delivered after all"), "check", "promises", Promise
+    ),
+    "expectations.PerceptionRecorded": Kind(
+        _("Told us how it was"), "survey", "perceptions", Perception
+    ),
+    "surveys.InvitationSent": Kind(_("Asked how it was"), "survey", "perceptions"),
+    "surveys.InvitationSkipped": Kind(_("Not asked how it was"), "survey", "perceptions"),
+}
+OUTCOME_TONES = {"kept": "kept", "late": "owed", "broken": "broken"}
+GROUPS = ("promises", "conversations", "perceptions", "purchases")
+
+
+@dataclass
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    text: str | LazyText
+    icon: str
+    tone: str = ""
+    url: str = ""
+    subject: Any = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    entries: list[Entry]
+    before: str
+
+
+def timeline(customer: Customer, *, group: str = "", before: str = "") -> Timeline:
+    """The newest entries older than `before`, of one group or all; a fixed number of queries."""
+    end = _moment(before)
+    entries = [] if group == "purchases" else _from_events(customer, group, end)
+    if group in {"", "purchases"}:
+        entries += _from_purchases(customer, end)
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    mark = entries[SIZE - 1].at.isoformat() if len(entries) > SIZE else ""
+    return Timeline(entries[:SIZE], mark)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def _from_events(customer: Customer, group: str, end: datetime | None) -> list[Entry]:
+    types = [name for name, kind in KINDS.items() if group in {"", kind.group}]
+    rows = events_of_customer(customer.pk).filter(type__in=types)
+    if end:
+        rows = rows.filter(at__lt=end)
+    happened = list(rows[: SIZE + 1])
+    subjects = _subjects(happened)
+    return [_entry(event, subjects) for event in happened]
+
+
+def _subjects(happened: Iterable[Event]) -> dict[tuple[type[Model], int], Model]:
+    """The rows the events are about, one query for each kind of row."""
+    wanted: dict[type[Model], set[int]] = {}
+    for event in happened:
+        model = KINDS[event.type].subject
+        if model and event.subject_id:
+            wanted.setdefault(model, set()).add(event.subject_id)
+    return {(model, row.pk): row for model, ids in wanted.items() for row in READ[model](ids)}
+
+
+READ: dict[type[Model], Callable[[set[int]], QuerySet[Any]]] = {
+    Fact: lambda ids: Fact.objects.filter(pk__in=ids),
+    Conversation: lambda ids: Conversation.objects.filter(pk__in=ids),
+    Message: lambda ids: Message.objects.filter(pk__in=ids).select_related("author"),
+    Expectation: lambda ids: Expectation.objects.filter(pk__in=ids).select_related("topic"),
+    Promise: lambda ids: Promise.objects.filter(pk__in=ids).select_related("topic", "owner"),
+    Perception: lambda ids: Perception.objects.filter(pk__in=ids).select_related("topic"),
+}
+
+
+def _entry(event: Event, subjects: dict[tuple[type[Model], int], Model]) -> Entry:
+    kind = KINDS[event.type]
+    subject = subjects.get((kind.subject, event.subject_id or 0)) if kind.subject else None
+    tone = kind.tone
+    if event.type == "expectations.PromiseClosed":
+        tone = OUTCOME_TONES.get(event.payload["outcome"], "")
+    return Entry(
+        at=event.at,
+        text=kind.text,
+        icon=kind.icon,
+        tone=tone,
+        url=_url(subject),
+        subject=subject,
+        values={"kind": event.type.partition(".")[2], "payload": event.payload},
+    )
+
+
+def _url(subject: Model | None) -> str:
+    if isinstance(subject, Conversation):
+        return reverse("workspace:conversation", args=[subject.pk])
+    if isinstance(subject, Message):
+        address = reverse("workspace:conversation", args=[subject.conversation_id])
+        return f"{address}#message-{subject.pk}"
+    if isinstance(subject, Promise) and subject.conversation_id:
+        return reverse("workspace:conversation", args=[subject.conversation_id])
+    return ""
+
+
+def _from_purchases(customer: Customer, end: datetime | None) -> list[Entry]:
+    """One entry for each order and currency."""
+    rows = Purchase.objects.filter(customer=customer)
+    if end:
+        rows = rows.filter(purchased_at__lt=end)
+    orders = (
+        rows.values("order_ref", "currency")
+        .annotate(at=Max("purchased_at"), total=Sum("amount_minor"), lines=Count("pk"))
+        .order_by("-at")[: SIZE + 1]
+    )
+    return [
+        Entry(
+            at=order["at"],
+            text=_("Returned") if order["total"] < 0 else _("Bought"),
+            icon="return" if order["total"] < 0 else "purchase",
+            values={"kind": "Order", **order},
+        )
+        for order in orders
+    ]

@@ -1,0 +1,117 @@
+"""What one person has to do now, and how the day goes."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from statistics import median
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from heed.accounts.models import Notice, User
+from heed.conversations.models import Conversation, Message, RawMail
+from heed.conversations.queries import conversations_visible_to, parked_mail, waiting_conversations
+from heed.core.queries import parked_deliveries
+from heed.expectations.models import Promise
+from heed.expectations.queries.ledger import COUNTED
+from heed.expectations.queries.promises import open_promises, promises_visible_to
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Part:
+    """The first rows of a list and how many there are in all."""
+
+    rows: list[object]
+    total: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """How the day has gone so far: outcomes of promises closed, minutes to first answers."""
+
+    kept: int
+    closed: int
+    answers: int
+    median_minutes: float | None
+
+
+def _part(rows: QuerySet[Conversation] | QuerySet[Promise] | QuerySet[RawMail]) -> Part:
+    """Two queries, the second only where the list is longer than what is shown."""
+    shown: list[object] = list(rows[: MOST + 1])
+    total = len(shown) if len(shown) <= MOST else rows.order_by().count()
+    return Part(shown[:MOST], total)
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Midnight at the end of the reader's day."""
+    tomorrow = timezone.localtime(now).date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time()))
+
+
+def _mine(actor: User, whose: str) -> Q:
+    return Q(owner=actor) if whose == "mine" else Q()
+
+
+def now_due(actor: User, *, whose: str, now: datetime) -> Part:
+    """Open promises due today or earlier, by due time."""
+    rows = open_promises(actor).filter(_mine(actor, whose), due_at__lt=end_of_day(now))
+    return _part(rows)
+
+
+def coming_up(actor: User, *, whose: str, now: datetime) -> Part:
+    """Open promises due in the seven days after today."""
+    end = end_of_day(now)
+    rows = open_promises(actor).filter(_mine(actor, whose), due_at__gte=end)
+    return _part(rows.filter(due_at__lt=end + timedelta(days=7)))
+
+
+def waiting(actor: User, *, whose: str) -> Part:
+    """Conversations in which a customer waits, longest first: one's own, or all one may see."""
+    rows = waiting_conversations(actor)
+    if whose == "mine":
+        rows = rows.filter(Q(assignee=actor) | Q(assignee=None))
+    return _part(rows)
+
+
+def parked(actor: User) -> tuple[Part, int]:
+    """Parked mails, and how many tasks of Heed are parked, as far as the actor mends them."""
+    mails = _part(parked_mail()) if actor.may("mail.mend") else Part([], 0)
+    tasks = parked_deliveries().count() if actor.may("deliveries.retry") else 0
+    return mails, tasks
+
+
+def unread_notices(actor: User) -> list[Notice]:
+    """What the actor was told and has not marked as read, newest first."""
+    return list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
+
+
+def day_so_far(actor: User, *, whose: str, now: datetime) -> Day:
+    """Promises closed and first answers given since the reader's midnight."""
+    since = end_of_day(now) - timedelta(days=1)
+    closed = promises_visible_to(actor).filter(
+        _mine(actor, whose), closed_at__gte=since, outcome__in=COUNTED
+    )
+    outcomes = list(closed.order_by().values_list("outcome", flat=True))
+    minutes = _minutes_to_first_answer(actor, whose, since)
+    return Day(
+        kept=outcomes.count(Promise.Outcome.KEPT),
+        closed=len(outcomes),
+        answers=len(minutes),
+        median_minutes=median(minutes) if minutes else None,
+    )
+
+
+def _minutes_to_first_answer(actor: User, whose: str, since: datetime) -> list[float]:
+    """From the opening of each conversation opened since then to our first letter in it."""
+    opened = conversations_visible_to(actor).filter(opened_at__gte=since)
+    letters = Message.objects.filter(
+        conversation__in=opened.order_by().values("pk"), direction=Message.Direction.OUTBOUND
+    )
+    if whose == "mine":
+        letters = letters.filter(author=actor)
+    firsts: dict[int, float] = {}
+    rows = letters.order_by("at").values_list("conversation_id", F("conversation__opened_at"), "at")
+    for conversation_id, opened_at, at in rows:
+        firsts.setdefault(conversation_id, (at - opened_at).total_seconds() / 60)
+    return list(firsts.values())

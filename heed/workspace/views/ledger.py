@@ -1,0 +1,124 @@
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from heed.accounts.http import SignedInRequest, needs
+from heed.core.paging import page_before
+from heed.customers.models import Customer
+from heed.expectations.models import Topic
+from heed.expectations.queries import ledger as queries
+from heed.measures.estimates import Estimate
+from heed.workspace.forms import ScopeForm
+
+DAYS = {"12": 365, "3": 91, "1": 30}
+# which rows a figure rests on, and the moment they are ordered by
+FIGURES = {
+    "expected": ("expectations", "recorded_at"),
+    "promised": ("promises", "closed_at"),
+    "actual": ("", ""),
+    "gap": ("", ""),
+    "against": ("perceptions", "answered_at"),
+    "kept": ("promises", "closed_at"),
+}
+
+
+def _scope(request: SignedInRequest) -> tuple[queries.Scope, dict[str, str]]:
+    form = ScopeForm(request.GET)
+    form.is_valid()
+    chosen = {name: form.cleaned_data.get(name) or "" for name in ("tier", "period", "by")}
+    chosen["period"] = chosen["period"] or "12"
+    days = DAYS.get(chosen["period"])
+    since = timezone.now() - timedelta(days=days) if days else None
+    return queries.Scope(request.user, since=since, tier=chosen["tier"]), chosen
+
+
+def _context(request: SignedInRequest) -> dict[str, object]:
+    scope, chosen = _scope(request)
+    rows = queries.ledger(scope)
+    return {
+        "form": ScopeForm(initial=chosen),
+        "chosen": chosen,
+        "rows": rows,
+        "tier_columns": Customer.Tier.choices,
+        "tier_rows": [_by_tier(row, chosen["period"]) for row in rows],
+    }
+
+
+def _by_tier(row: queries.LedgerRow, period: str) -> dict[str, object]:
+    """The gap and the promise-keeping rate of a topic, tier by tier."""
+    return {
+        "row": row,
+        "gaps": [
+            _cell(row, "gap", row.gap_of_tier(tier), tier, name, period)
+            for tier, name in Customer.Tier.choices
+        ],
+        "kept": [
+            _cell(row, "kept", row.kept_of_tier(tier), tier, name, period)
+            for tier, name in Customer.Tier.choices
+        ],
+    }
+
+
+def _cell(
+    row: queries.LedgerRow,
+    figure: str,
+    estimate: Estimate | None,
+    tier: str,
+    name: object,
+    period: str,
+) -> dict[str, object]:
+    key = row.topic.key if row.topic else "none"
+    address = reverse("workspace:ledger_rows", args=[key, figure])
+    query = urlencode({"tier": tier, "period": period, "by": "tier"})
+    return {
+        "estimate": estimate,
+        "name": name,
+        "url": f"{address}?{query}",
+        "heat": _heat(estimate),
+    }
+
+
+def _heat(estimate: Estimate | None) -> int:
+    """0, 1 for a gap below zero, 2 for one whose whole interval lies below."""
+    if estimate is None or estimate.value >= 0:
+        return 0
+    return 2 if estimate.has_interval and estimate.upper < 0 else 1
+
+
+@needs("ledger.view")
+def ledger(request: SignedInRequest) -> HttpResponse:
+    return render(request, "workspace/ledger.html", _context(request))
+
+
+@needs("ledger.view")
+def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpResponse:
+    """The rows behind one figure: in the drawer, or with the ledger around it."""
+    if figure not in FIGURES:
+        raise Http404
+    chosen = None if topic == "none" else get_object_or_404(Topic, key=topic)
+    kind, moment = _kind_of(figure, chosen)
+    rows = getattr(_scope(request)[0], kind)().filter(topic=chosen)
+    page = page_before(rows, moment=moment, before=request.GET.get("cursor", ""), size=50)
+    context = {
+        "topic": chosen,
+        "figure": figure,
+        "kind": kind,
+        "page": page,
+        "now": timezone.now(),
+        "back": f"{reverse('workspace:ledger')}?{request.GET.urlencode()}",
+    }
+    if request.htmx:
+        return render(request, "workspace/ledger.html#rows", context)
+    return render(request, "workspace/ledger.html", _context(request) | context)
+
+
+def _kind_of(figure: str, topic: Topic | None) -> tuple[str, str]:
+    kind, moment = FIGURES[figure]
+    if kind:
+        return kind, moment
+    is_measured = topic is not None and topic.kind == Topic.Kind.MEASURED
+    return ("promises", "closed_at") if is_measured else ("perceptions", "answered_at")

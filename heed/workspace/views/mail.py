@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from heed.accounts.http import SignedInRequest, needs
+from heed.conversations.queries import parked_mail
+from heed.core.models import OutgoingMail
+from heed.core.outbox import outgoing_mail
+from heed.core.paging import page_before
+from heed.core.queries import parked_deliveries
+
+
+@needs("outbox.view")
+def mail(request: SignedInRequest) -> HttpResponse:
+    """What we wrote to customers, newest first, and what is parked."""
+    page = page_before(outgoing_mail(), moment="written_at", before=request.GET.get("cursor", ""))
+    context = {
+        "now": timezone.now(),
+        "page": page,
+        "parked_count": parked_mail().count(),
+        "tasks_count": parked_deliveries().count(),
+        "uses_smtp": settings.SMTP is not None,
+        "outbox_folder": settings.OUTBOX_FOLDER,
+    }
+    return render(request, "workspace/mail.html", context)
+
+
+@needs("outbox.view")
+def mail_letter(request: SignedInRequest, mail_id: int) -> HttpResponse:
+    letter = get_object_or_404(OutgoingMail, pk=mail_id)
+    return render(request, "workspace/mail_letter.html", {"letter": letter})
+
+
+@needs("deliveries.retry")
+def parked_tasks(request: SignedInRequest) -> HttpResponse:
+    """Tasks of Heed that failed at every try."""
+    context = {"now": timezone.now(), "tasks": list(parked_deliveries()[:100])}
+    return render(request, "workspace/parked_tasks.html", context)
