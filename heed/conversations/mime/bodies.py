@@ -5,6 +5,7 @@ The choice follows the algorithm of RFC 8621, section 4.1.4 (JMAP for Mail).
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from heed.conversations.mime import charsets, headers
 from heed.conversations.mime.mail import Attachment
@@ -15,6 +16,7 @@ HTML = "text/html"
 LONGEST_FILE_NAME = 200
 # A line that says something: one that is not a boundary left over.
 UNDIVIDED = re.compile(rb"^(?!--)[^\r\n]*[^\s]", re.M)
+SHOWN_BY_IDENTIFIER = re.compile(r"""\bcid:([^"'\s<>()]{1,500})""", re.I)
 NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 
 
@@ -113,14 +115,18 @@ def _declared_name(part: Part) -> str:
     return part.disposition[1].get("filename") or part.content_type[1].get("name") or ""
 
 
-def attachment_of(part: Part) -> Attachment:
-    """The part as a file."""
+def pictures_in(html: str) -> set[str]:
+    """The content identifiers of the parts the html shows."""
+    return {unquote(found) for found in SHOWN_BY_IDENTIFIER.findall(html)}
+
+
+def attachment_of(part: Part, shown: set[str]) -> Attachment:
+    """The part as a file; inline if its content identifier is among those `shown`."""
     name = clean_name(headers.one_line(_declared_name(part)))
     if not name and part.type == "message/rfc822":
         name = _name_by_subject(part)
     content_id = headers.one_line(part.header_text("content-id")).strip("<>")
-    is_inline = part.disposition[0] == "inline" or bool(content_id and not part.disposition[0])
-    return Attachment(name, part.type, part.content, content_id, is_inline)
+    return Attachment(name, part.type, part.content, content_id, content_id in shown)
 
 
 def _name_by_subject(part: Part) -> str:

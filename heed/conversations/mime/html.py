@@ -6,8 +6,11 @@ from html.parser import HTMLParser
 
 import nh3
 
-QUOTING_CLASSES = {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"}
-QUOTING_IDS = {"isreplycontent", "isforwardcontent", "reply-intro", "mail-editor-reference-message"}
+QUOTING = {
+    *("gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote"),
+    *("isreplycontent", "isforwardcontent", "reply-intro", "ntes-mailmaster-quote"),
+}
+SIGNATURES = {"gmail_signature", "moz-signature", "ntes-pcmail-signature"}
 DEEPEST_QUOTE = 10
 BREAKING = {
     *("address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer"),
@@ -154,10 +157,17 @@ class _TextWriter(HTMLParser):
             self.line.append(" ")
         if tag in VOID:
             return
-        is_quote = _is_quote(tag, dict(attrs))
+        marks = _marks(dict(attrs))
+        if not SIGNATURES.isdisjoint(marks) and not self.quote_depth:
+            self._mark_signature()
+        is_quote = tag == "blockquote" or not QUOTING.isdisjoint(marks)
         self.open.append(is_quote)
         self.quote_depth += is_quote
         self.pre_depth += tag == "pre"
+
+    def _mark_signature(self) -> None:
+        if self.lines[-1:] != ["--"]:
+            self.lines.append("--")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
@@ -198,10 +208,7 @@ class _TextWriter(HTMLParser):
         return "> " * min(self.quote_depth, DEEPEST_QUOTE)
 
 
-def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
+def _marks(attributes: dict[str, str | None]) -> set[str]:
+    """The classes and the identifier of a tag, by which mail programs know their own."""
     classes = (attributes.get("class") or "").lower().split()
-    if tag == "blockquote":
-        return True
-    # Gmail wraps its own blockquote in a div of the same class: counted once.
-    is_marked = not QUOTING_CLASSES.isdisjoint(classes)
-    return is_marked or (attributes.get("id") or "").lower() in QUOTING_IDS
+    return {*classes, (attributes.get("id") or "").lower()}

@@ -24,7 +24,7 @@ class MailUnreadable(ValueError):
 class Attachment:
     """One file of a mail: its cleaned name ("" if it has none), media type and decoded bytes.
 
-    `is_inline` marks a file shown inside the text, such as a picture the html refers to.
+    `is_inline` marks a file that the html itself shows, by its `content_id`.
     """
 
     name: str

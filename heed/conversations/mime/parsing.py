@@ -10,6 +10,7 @@ from heed.conversations.mime.bodies import (
     Bodies,
     attachment_of,
     choose_bodies,
+    pictures_in,
     uuencoded_files,
 )
 from heed.conversations.mime.html import html_to_text
@@ -27,6 +28,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
     bodies = choose_bodies(root)
     text, uuencoded = _text(bodies)
     reply_text, quoted_text = split_reply(text)
+    html = "\n".join(part.text for part in bodies.html if part.type == HTML)
+    shown = pictures_in(html)
     senders = _addresses(root, "from")
     return ParsedMail(
         message_id=next(iter(_identifiers(root, "message-id")), ""),
@@ -41,8 +44,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
         text=text,
         reply_text=reply_text,
         quoted_text=quoted_text,
-        html="\n".join(part.text for part in bodies.html if part.type == HTML),
-        attachments=(*map(attachment_of, bodies.files), *uuencoded),
+        html=html,
+        attachments=(*(attachment_of(part, shown) for part in bodies.files), *uuencoded),
         kind=kind_of(root),
     )
 

@@ -34,12 +34,12 @@ FROM = _any(
     "lähettäjä|kimden|feladó|expéditeur|mittente|remitente",
 )
 SUBJECT = _any(
-    "subject|主题|主旨|主題|標題|标题|件名|제목|betreff|objet|sujet|asunto|assunto|oggetto",
+    r"subject|主\s?题|主旨|主題|標題|标题|件名|제목|betreff|objet|sujet|asunto|assunto|oggetto",
     "onderwerp|ämne|emne|temat|тема|aihe|předmět|konu",
 )
 OTHER_HEADERS = _any(
     "sent|date|to|cc|bcc|reply-to|importance|attachments|发送时间|发送日期|发送至|日期|时间|寄件日期",
-    "傳送時間|傳送日期|發送時間|收件人|收件者|抄送|副本|回复|答复|送信日時|日時|宛先",
+    r"傳送時間|傳送日期|發送時間|收件人|收件者|抄\s?送|副本|回复|答复|送信日時|日時|宛先",
     "보낸 날짜|받는 사람|참조|gesendet|datum|an|antwort an|envoyé|à|a|inviato|data",
     "risposta|enviado|enviada em|fecha|para",
     "verzonden|aan|skickat|till|kopia|sendt|dato|til|wysłano|do|dw|отправлено|дата",
@@ -76,7 +76,10 @@ SENT_FROM = _any(
     r"download\s+\[?outlook\s+for\b.{0,120}",
 )
 
-MARKED = re.compile(rf"^[\s*_]*[-_=*]{{2,}}[\s*]*(?:{ORIGINAL})[\s*:：]*[-_=*]*[\s*_]*$", re.I)
+# The possessive repeats (*+) keep long rows of signs from being tried in every way.
+MARKED = re.compile(
+    rf"^[\s*]*+[-_=]{{2,}}+[\s*]*+(?:{ORIGINAL})[\s*:：]*+[-_=]*+[\s*]*+$", re.IGNORECASE
+)
 BEGIN_FORWARDED = re.compile(
     r"^\s*(?:begin forwarded message|anfang der weitergeleiteten nachricht|开始转发的邮件"
     r"|début du message réexpédié|inizio messaggio inoltrato|inicio del mensaje reenviado"
@@ -84,7 +87,7 @@ BEGIN_FORWARDED = re.compile(
     re.I,
 )
 RULED_WROTE = re.compile(
-    rf"^\s*[-*_]{{2,}}\s*.{{0,300}}(?:{WROTE})\s*[:：]?\s*[-*_]{{2,}}\s*$", re.I
+    rf"^\s*[-*_]{{2,}}+\s*.{{0,300}}(?:{WROTE})\s*[:：]?\s*[-*_]{{2,}}\s*$", re.I
 )
 # Lines that may end an attribution, asked first because it is quick.
 MAY_END = (

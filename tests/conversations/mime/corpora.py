@@ -59,7 +59,7 @@ def _text(path: Path) -> str:
 
 
 def expected_bounces() -> dict[str, Json]:
-    """The first expectation by file; vacation notes and deliveries that went well are no bounces."""
+    """The first expectation by file; vacation notes and successful deliveries are left out."""
     listed = json.loads((BOUNCES / "expected_bounces.json").read_text())
     return {
         name: each["expected"][0]

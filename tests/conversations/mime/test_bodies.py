@@ -33,6 +33,12 @@ def test_a_picture_of_the_html_is_an_inline_file():
     assert (picture.content_id, picture.is_inline, picture.content) == ("p1", True, b"PNG")
 
 
+def test_a_photo_the_text_does_not_show_is_no_inline_file():
+    photo = "Content-Type: image/jpeg\r\nContent-Disposition: inline\r\nContent-ID: <p1>\r\n\r\nJPG"
+
+    assert [file.is_inline for file in read_multipart("\r\nsee", photo).attachments] == [False]
+
+
 def test_a_named_text_after_the_first_is_a_file():
     mail = read_multipart("\r\nhello", "Content-Type: text/plain; name=log.txt\r\n\r\nlines")
 

@@ -54,6 +54,7 @@ def test_a_link_opens_elsewhere_and_tells_nothing_of_us(address, kept):
         pytest.param(
             "hi<blockquote type=cite>old<br>er</blockquote>", "hi\n> old\n> er", id="quote"
         ),
+        pytest.param("hi<div class=gmail_signature>Ann</div>", "hi\n--\nAnn", id="signature"),
         pytest.param("a<!-- b --><!--[if mso]>c<![endif]-->d", "ad", id="comments"),
         pytest.param("AT&T & 5 < 6", "AT&T & 5 < 6", id="bare signs"),
         pytest.param("<div>" * 400 + "a<br>b &lt;", "a\nb <", id="too deep"),

@@ -110,7 +110,8 @@ def test_an_empty_plain_text_gives_way_to_the_html():
 def test_a_quoted_answer_in_html_is_cut():
     mail = read(
         "<div>Thanks!</div><div class=gmail_quote>"
-        "<div>On Mon, 1 May 2024 X &lt;x@y.z&gt; wrote:</div><blockquote>Old words</blockquote></div>",
+        "<div>On Mon, 1 May 2024 X &lt;x@y.z&gt; wrote:</div>"
+        "<blockquote>Old words</blockquote></div>",
         Content_Type="text/html",
     )
 

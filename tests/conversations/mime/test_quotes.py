@@ -15,6 +15,7 @@ CASES = {
     "qq html": "Thanks\n\n------------------&nbsp;原始邮件&nbsp;------------------\n您好",
     "163 master": "Thanks\n---- 回复的原邮件 ----\n| 发件人 | 客服 |\n您好",
     "outlook zh": "Thanks\n\n发件人： 客服\n发送时间： 周三\n收件人： 我\n主题： 订单\n\n您好",
+    "alimail": "Thanks\n\n------------\n发件人：客服\n发送时间：周三\n主　题：订单\n\n您好",
     "outlook": "Thanks\n\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: Order\n\nHello",
     "outlook ruled": "Thanks\n________________________________\nFrom: A\nSent: x\nSubject: y\n\nHi",
     "outlook de": "Thanks\n\nVon: Ann\nGesendet: Montag\nAn: Bob\nBetreff: Bestellung\n\nHallo",
