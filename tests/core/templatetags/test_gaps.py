@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -71,6 +72,13 @@ def test_without_an_expectation_the_gap_is_to_the_promise():
     bar = gap_bar(promised=20, actual=26, unit="h", better="less")
 
     assert bar["gap_text"] == f"−6{NARROW}h"
+
+
+def test_values_as_the_database_and_a_template_give_them_are_taken():
+    bar = gap_bar(expected=Decimal("5.50"), promised="", actual=4.5)
+
+    assert bar["gap_text"] == "−1.0"
+    assert bar["promised"] is None
 
 
 def test_an_empty_gap_bar_draws_only_its_track():
