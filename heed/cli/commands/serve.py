@@ -4,8 +4,10 @@ It does not load Django, so it costs next to nothing.
 """
 
 import argparse
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +17,9 @@ from heed.cli.output import complain, say
 
 EXAMPLE = "heed serve --port 8000"
 HEED = (sys.executable, "-m", "heed.cli.main")
-QUICK_DEATH_SECONDS = 5
+QUICK_DEATH_SECONDS = 10
+MOST_QUICK_DEATHS = 3
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux, prctl(2)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +29,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if problem := why_not_free(options.host, options.port):
+        complain(
+            f"Heed cannot listen on {options.host}, port {options.port}: {problem}. "
+            "Choose another with --port, or end what listens there."
+        )
+        return 1
     prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
     if prepared.returncode:
         complain("Heed was not started: preparing the database failed, as said above.")
         return prepared.returncode
     return serve(options.host, options.port, with_worker=not options.no_worker)
+
+
+def why_not_free(host: str, port: int) -> str:
+    """Why nothing can listen there, or an empty text."""
+    try:
+        family, kind, number, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, number) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, OverflowError) as problem:
+        return str(getattr(problem, "strerror", None) or problem)
+    return ""
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -49,7 +73,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
     if with_worker:
         commands["worker"] = [*HEED, "worker"]
     keeper = Keeper(commands)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, keeper.stop)
     say(f"Heed is served at http://{host}:{port} (Ctrl-C ends it).")
     return keeper.run()
@@ -62,6 +86,7 @@ class Keeper:
         self.commands = commands
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.started_at: dict[str, float] = {}
+        self.quick_deaths: dict[str, int] = {}
         self.is_stopping = False
 
     def run(self) -> int:
@@ -87,11 +112,15 @@ class Keeper:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
 
     def _start(self, name: str) -> None:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "heed.config.settings"}
         self.processes[name] = subprocess.Popen(
-            self.commands[name], env=environment, start_new_session=True
+            self.commands[name],
+            env=environment,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - there are no threads here
         )
         self.started_at[name] = time.monotonic()
 
@@ -99,9 +128,18 @@ class Keeper:
         """Start a process again, unless it died at once; return whether it was started."""
         if self.is_stopping:
             return True
-        if time.monotonic() - self.started_at[name] < QUICK_DEATH_SECONDS:
-            complain(f"The {name} process ended at once (exit {process.returncode}), see above.")
+        lived = time.monotonic() - self.started_at[name]
+        deaths = self.quick_deaths.get(name, 0) + 1 if lived < QUICK_DEATH_SECONDS else 0
+        self.quick_deaths[name] = deaths
+        if deaths >= MOST_QUICK_DEATHS:
+            complain(f"The {name} process ends again and again, see above; Heed has ended.")
             return False
         complain(f"The {name} process ended (exit {process.returncode}) and is started again.")
         self._start(name)
         return True
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when the one that keeps it is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
