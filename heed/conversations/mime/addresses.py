@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from heed.conversations.mime.headers import one_line
 
 MOST_ADDRESSES = 2_000
+# 64 before the sign and 255 after it (RFC 5321, 4.5.3.1), with room for what senders add.
+LONGEST_ADDRESS = 400
 TOKEN = re.compile(
     r"""
     "(?P<quoted>(?:[^"\\]|\\.)*)(?:"|\Z)
@@ -86,6 +88,8 @@ def addresses(value: str) -> tuple[Address, ...]:
 def _address_of(angle: str) -> str:
     route, _, address = angle.rpartition(":")
     kept = (address if route.lstrip().startswith(("@", "mailto")) else angle).split()
+    if len(angle) > LONGEST_ADDRESS:
+        return ""
     named = [word for word in kept if word.count("@") == 1 and word.strip("@") == word]
     return one_line(named[0] if len(kept) > 1 and named else "".join(kept))
 
@@ -95,4 +99,5 @@ def _bare(words: str) -> tuple[str, str]:
     address = next(part for part in parts if "@" in part)
     if address == "@" or address[0] == "@" or address[-1] == "@":
         return "", "".join(parts)
-    return " ".join(part for part in parts if part is not address), one_line(address)
+    name = " ".join(part for part in parts if part is not address)
+    return name, _address_of(address)

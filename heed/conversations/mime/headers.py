@@ -10,6 +10,9 @@ from heed.conversations.mime import charsets
 
 LONGEST_VALUE = 100_000
 MOST_PARAMETERS = 200
+MOST_IDENTIFIERS = 1_000
+# A line of a mail holds no more (RFC 5322, 2.1.1).
+LONGEST_IDENTIFIER = 998
 
 # What is encoded may hold a lone "?" but not the start of another encoded word.
 ENCODED_WORD = re.compile(
@@ -135,7 +138,8 @@ def identifiers(value: str) -> tuple[str, ...]:
     found = ["".join(match.split()) for match in IDENTIFIER.findall(value)]
     if not any(found):
         found = [word.strip("<>,;") for word in value.split() if "@" in word]
-    return tuple(dict.fromkeys(charsets.clean(each) for each in found if each))
+    usable = (charsets.clean(each) for each in found[-MOST_IDENTIFIERS:])
+    return tuple(dict.fromkeys(each for each in usable if 0 < len(each) <= LONGEST_IDENTIFIER))
 
 
 def instant(value: str) -> datetime | None:

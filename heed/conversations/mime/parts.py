@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from heed.conversations.mime import charsets, headers
 
@@ -22,6 +23,7 @@ LONGEST_BREAK = 4_000
 LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 GUESSED_BOUNDARY = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]{0,9}\r?\nContent-", re.M | re.I)
+HTML_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})", re.I)
 DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 LINE_FEED = 10
 UUENCODED = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.M)
@@ -79,8 +81,13 @@ class Part:
     @cached_property
     def text(self) -> str:
         """The content as text; its lines end in a line feed alone."""
-        text = charsets.decode(self.content, self.charset)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = charsets.decode(self.content, self.charset or self._charset_within())
+        return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+    def _charset_within(self) -> str:
+        """The charset an html names in itself."""
+        named = HTML_CHARSET.search(self.content, 0, 4_000) if self.type == "text/html" else None
+        return named[1].decode("ascii") if named else ""
 
 
 def read_parts(raw: bytes) -> Part:
@@ -142,9 +149,9 @@ def _next_header(raw: bytes, at: int) -> int:
 def _split(part: Part) -> Iterator[bytes]:
     boundary = part.content_type[1].get("boundary", "").encode("utf-8", "replace").rstrip()
     body = part.raw_body
-    marks = list(_delimiters(body, boundary)) if boundary else []
+    marks = list(islice(_delimiters(body, boundary), MOST_PARTS)) if boundary else []
     if not marks and (guessed := GUESSED_BOUNDARY.search(body)):
-        marks = list(_delimiters(body, guessed[1]))
+        marks = list(islice(_delimiters(body, guessed[1]), MOST_PARTS))
     for index, (_, start, is_last) in enumerate(marks):
         if is_last:
             return

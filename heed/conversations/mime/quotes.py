@@ -3,7 +3,7 @@
 from heed.conversations.mime.quote_lines import Kind, kinds_of
 
 MOST_LINES_OF_SIGNATURE = 7
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 AROUND = {Kind.EMPTY, Kind.RULER, Kind.MOBILE}
 NOT_WORDS = AROUND | {Kind.QUOTE, Kind.WROTE}
 

@@ -20,6 +20,7 @@ from heed.conversations.mime.addresses import Address, addresses
         pytest.param("Someone", [("Someone", "")], id="only a name"),
         pytest.param("<@relay:a@b.c>", [("", "a@b.c")], id="route"),
         pytest.param("Ann <a@b.c", [("Ann", "a@b.c")], id="bracket never closed"),
+        pytest.param("Ann <" + "a" * 999 + "@b.c>", [("Ann", "")], id="address too long"),
         pytest.param("", [], id="empty"),
     ],
 )

@@ -71,6 +71,7 @@ def test_base64_is_read_as_far_as_it_goes(value, content):
         ("a@b", ("a@b",)),
         ("Your message of Monday", ()),
         ("<a\n @b>", ("a@b",)),
+        ("<" + "a" * 999 + "> <b@c>", ("b@c",)),
     ],
 )
 def test_identifiers_stand_without_brackets(value, found):

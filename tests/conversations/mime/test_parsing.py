@@ -121,3 +121,9 @@ def test_a_quoted_answer_in_html_is_cut():
 
 def test_nothing_but_a_quote_is_the_reply():
     assert read("> only\n> this").reply_text == "> only\n> this"
+
+
+def test_html_without_a_declared_charset_is_read_in_the_one_it_names():
+    html = "<meta charset='big5'><p>訂單</p>".encode("big5")
+
+    assert read(html, Content_Type="text/html").text == "訂單"
