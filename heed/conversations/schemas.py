@@ -21,7 +21,7 @@ from heed.core.api_types import (
 LONGEST_WRITTEN = 50_000
 
 State = Annotated[str, OneOf(Conversation.State)]
-Written = Annotated[str, Text(LONGEST_WRITTEN)]
+Written = Annotated[str, Text(LONGEST_WRITTEN, is_needed=False)]
 
 
 class ConversationOut(Schema):
