@@ -55,9 +55,10 @@ MANY_LINES = re.compile(r"\n{3,}")
 
 def safe_html(html: str) -> str:
     """The html fit to show: no scripts, forms, styles or anything fetched from elsewhere."""
-    sound = STRAY_AMPERSAND.sub("&amp;", _without_comments(html))
-    if not _is_ordinary(sound):
-        return "<br>".join(escape(line) for line in _bare_lines(sound))
+    bare = _without_comments(html)
+    sound = _sound(bare)
+    if sound is None:
+        return "<br>".join(escape(line) for line in _bare_lines(bare))
     return nh3.clean(
         sound,
         tags=SHOWN_TAGS,
@@ -78,13 +79,16 @@ def _shown_value(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _is_ordinary(html: str) -> bool:
-    """Whether mail programs write such html.
+def _sound(html: str) -> str | None:
+    """The html fit to be cleaned; None where no mail program would write such html.
 
     Cleaning takes time by the square of depth, size or number of attributes: an attacker's choice.
     """
     plain = DATA_ADDRESS.sub("", html)
-    return len(plain) <= LONGEST_HTML and not _is_too_deep(plain) and not _has_long_tag(plain)
+    stray = len(STRAY_AMPERSAND.findall(plain)) * len("amp;")
+    if len(plain) + stray > LONGEST_HTML or _is_too_deep(plain) or _has_long_tag(plain):
+        return None
+    return STRAY_AMPERSAND.sub("&amp;", html)
 
 
 def _bare_lines(html: str) -> list[str]:
@@ -120,9 +124,10 @@ def _without_comments(html: str) -> str:
 
 def html_to_text(html: str) -> str:
     """The words of the html in lines; quoted blocks are marked with "> " as in plain mails."""
-    sound = STRAY_AMPERSAND.sub("&amp;", _without_comments(html))
-    if not _is_ordinary(sound):
-        return "\n".join(_bare_lines(sound))
+    bare = _without_comments(html)
+    sound = _sound(bare)
+    if sound is None:
+        return "\n".join(_bare_lines(bare))
     # Cleaned html is well formed, whatever was sent.
     well_formed = nh3.clean(
         sound,
