@@ -11,7 +11,7 @@ from django.views.i18n import set_language as set_language_cookie
 
 from heed.accounts import operations
 from heed.accounts.forms import PreferencesForm, SignInForm, TokenForm
-from heed.accounts.http import SignedInRequest, needs
+from heed.accounts.http import SignedInRequest, needs, posted
 from heed.accounts.models import User
 
 sign_in = sign_in_views.LoginView.as_view(
@@ -30,7 +30,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 @needs("customers.view")
 def settings_page(request: SignedInRequest) -> HttpResponse:
     form = PreferencesForm(
-        request.POST or None,
+        posted(request),
         initial={"language": request.user.language, "time_zone": request.user.time_zone},
     )
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
 
 @needs("tokens.manage")
 def tokens(request: SignedInRequest) -> HttpResponse:
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     fresh = ""
     if request.method == "POST" and form.is_valid():
         fresh = _create_token(request.user, form.cleaned_data)

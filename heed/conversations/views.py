@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heed.accounts.http import SignedInRequest, back_to, needs
+from heed.accounts.http import SignedInRequest, back_to, needs, posted
 from heed.accounts.queries import colleagues_of
 from heed.conversations.forms import AnswerForm, AssignForm, MendForm
 from heed.conversations.mime.mail import MailUnreadable, ParsedMail
@@ -115,7 +115,7 @@ def parked_one(request: SignedInRequest, raw_id: int) -> HttpResponse:
     """A parked mail: read it, mend it, take it in again, or set it aside."""
     raw = get_object_or_404(RawMail, pk=raw_id, state=RawMail.State.PARKED)
     letter, source = _readable(raw)
-    form = MendForm(request.POST or None, initial=_known(letter) | raw.corrections)
+    form = MendForm(posted(request), initial=_known(letter) | raw.corrections)
     if request.method == "POST" and form.is_valid():
         return _mend(request, raw, form)
     context = {"now": timezone.now(), "raw": raw, "letter": letter, "source": source, "form": form}

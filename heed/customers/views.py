@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heed.accounts.http import SignedInRequest, needs
+from heed.accounts.http import SignedInRequest, needs, posted
 from heed.accounts.queries import colleagues_of
 from heed.customers import operations
 from heed.customers.forms import (
@@ -25,7 +25,7 @@ def _chosen(request: SignedInRequest, customer_id: int) -> Customer:
 
 @needs("customers.change")
 def customer_create(request: SignedInRequest) -> HttpResponse:
-    form = NewCustomerForm(request.POST or None)
+    form = NewCustomerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         team = request.user.teams.first() if request.user.teams.count() == 1 else None
         created = operations.create_customer(
@@ -40,7 +40,7 @@ def customer_create(request: SignedInRequest) -> HttpResponse:
 def customer_change(request: SignedInRequest, customer_id: int) -> HttpResponse:
     customer = _chosen(request, customer_id)
     initial = {name: getattr(customer, name) for name in HEAD_FIELDS}
-    form = CustomerForm(request.POST or None, initial=initial, agents=colleagues_of(request.user))
+    form = CustomerForm(posted(request), initial=initial, agents=colleagues_of(request.user))
     if request.method == "POST" and form.is_valid():
         operations.change_customer(
             customer=customer, changes=form.cleaned_data, actor=request.user, now=timezone.now()

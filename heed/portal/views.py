@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
+from heed.accounts.http import posted
 from heed.accounts.queries import system_user
 from heed.portal.forms import TwoQuestionsForm
 from heed.surveys.models import Invitation
@@ -22,7 +23,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     now = timezone.now()
-    form = TwoQuestionsForm(request.POST or None)
+    form = TwoQuestionsForm(posted(request))
     context: dict[str, object] = {"invitation": invitation, "form": form}
     if invitation.answered_at:
         return render(request, "portal/answered.html", context)

@@ -76,7 +76,7 @@ def test_text_of_customers_never_becomes_markup(client, admin, busy_desk, name):
     assert "<b></a>" not in page
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_shown_to_strangers(client, busy_desk, name):
     answer = client.get(address_of(name, busy_desk))
 

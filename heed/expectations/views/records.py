@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from heed.accounts.http import SignedInRequest, back_to, needs
+from heed.accounts.http import SignedInRequest, back_to, needs, posted
 from heed.conversations.forms import AnswerForm, as_attachment
 from heed.conversations.models import Conversation
 from heed.conversations.operations.answering import answer
@@ -51,7 +51,7 @@ def _render(
 def expectation_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(customers_visible_to(request.user), pk=customer_id)
     conversation = _conversation(request, customer)
-    form = ExpectationForm(request.POST or None)
+    form = ExpectationForm(posted(request))
     back = back_to(request, _page_of(customer, conversation))
     if request.method == "POST" and form.is_valid():
         record_expectation(
@@ -76,7 +76,7 @@ def promise_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
     now = timezone.now()
     team = conversation.team if conversation and conversation.team else customer.team
     hours = business_hours(team.calendar_id if team else None)
-    form = PromiseForm(request.POST or None, hours=hours, now=now)
+    form = PromiseForm(posted(request), hours=hours, now=now)
     back = back_to(request, _page_of(customer, conversation))
     if request.method == "POST" and form.is_valid():
         record_promise(

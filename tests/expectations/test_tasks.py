@@ -1,0 +1,37 @@
+from heed.accounts.models import Notice
+from heed.core import jobs
+from heed.core.models import Delivery
+from heed.expectations.models import Promise
+from heed.expectations.tasks import keep_promises_in_time
+from tests.expectations.factories import make_promise
+from tests.moments import DAY, HOUR, NOON
+
+
+def test_one_round_reminds_marks_and_breaks_what_is_due_for_it(agent, system):
+    soon = make_promise(owner=agent, due_at=NOON + 2 * HOUR, made_at=NOON - DAY)
+    past = make_promise(owner=agent, due_at=NOON - HOUR, made_at=NOON - DAY)
+    gone = make_promise(owner=agent, due_at=NOON - 4 * DAY, made_at=NOON - 9 * DAY)
+    later = make_promise(owner=agent, due_at=NOON + 9 * DAY, made_at=NOON - DAY)
+
+    keep_promises_in_time(now=NOON)
+    keep_promises_in_time(now=NOON)
+
+    rows = {row.pk: row for row in Promise.objects.all()}
+    assert rows[soon.pk].reminded_at == NOON
+    assert rows[past.pk].overdue_at == past.due_at
+    assert rows[past.pk].outcome == ""
+    assert rows[gone.pk].outcome == "broken"
+    assert rows[later.pk].reminded_at is None
+    assert rows[later.pk].overdue_at is None
+
+
+def test_the_owner_finds_a_notice(agent, system):
+    promise = make_promise(owner=agent, due_at=NOON + HOUR, made_at=NOON - DAY)
+    keep_promises_in_time(now=NOON)
+
+    jobs.run_due(now=NOON)
+
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.subject_id) == (agent, promise.pk)
+    assert notice.kind == "expectations.PromiseDueSoon"
+    assert not Delivery.objects.exclude(state="done").exists()
