@@ -44,6 +44,7 @@ class Serving:
         return found
 
     def everyone(self) -> list[int]:
+        """Process ids of the keeper and of all that it started."""
         return [self.process.pid, *descendants(self.process.pid)]
 
     def answers(self) -> bool:
@@ -88,13 +89,13 @@ def free_port() -> int:
 @pytest.fixture
 def serving(tmp_path):
     made = Serving(tmp_path, free_port()).start()
-    wait_until(made.answers)
-    wait_until(lambda: set(made.children()) == {"web", "worker"})
-    yield made
-    everyone = made.everyone() if made.process.poll() is None else []
-    for pid in everyone:
-        os.kill(pid, signal.SIGKILL)
-    made.process.wait()
+    try:
+        wait_until(made.answers)
+        wait_until(lambda: set(made.children()) == {"web", "worker"})
+        yield made
+    finally:
+        made.process.kill()
+        made.process.wait()
 
 
 def test_what_dies_is_started_again_and_all_ends_together(serving):

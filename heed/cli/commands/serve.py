@@ -29,12 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if problem := why_not_free(options.host, options.port):
-        complain(
-            f"Heed cannot listen on {options.host}, port {options.port}: {problem}. "
-            "Choose another with --port, or end what listens there."
-        )
-        return 1
     prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
     if prepared.returncode:
         complain("Heed was not started: preparing the database failed, as said above.")
@@ -69,6 +63,12 @@ def web_command(host: str, port: int) -> list[str]:
 
 def serve(host: str, port: int, *, with_worker: bool) -> int:
     """Run the processes until a signal comes; one that dies is started again."""
+    if problem := why_not_free(host, port):
+        complain(
+            f"Heed cannot listen on {host}, port {port}: {problem}. "
+            "Choose another with --port, or end what listens there."
+        )
+        return 1
     commands = {"web": web_command(host, port)}
     if with_worker:
         commands["worker"] = [*HEED, "worker"]

@@ -1,0 +1,150 @@
+"""The product as people meet it: `heed demo` served by `heed serve`, and Chromium before it.
+
+The company is made once a run, so journeys find work of their own in it (or bring mail in) and
+never count what others may have changed.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from heed.cli.demo.staff import DOMAIN, PASSPHRASE
+from tests.cli.test_serve import Serving, free_port
+from tests.faults.conftest import ROOT, wait_until
+
+HEED = (sys.executable, "-m", "heed.cli.main")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAKING_SECONDS = 300
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass
+class Site:
+    """A served Heed with the demo company in it."""
+
+    url: str
+    serving: Serving
+
+    def heed(self, *command: str, given: bytes = b"") -> str:
+        """Run a command beside the site, with this on its standard input; return what it says."""
+        done = subprocess.run(
+            (*HEED, *command),
+            input=given,
+            env=self.serving.environment,
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+        return done.stdout.decode()
+
+    def letters(self) -> list[Path]:
+        """What has gone out so far, the newest last."""
+        return sorted((self.serving.home / "outbox").glob("*.eml"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    serving = Serving(tmp_path_factory.mktemp("site"), free_port())
+    serving.environment["HEED_BASE_URL"] = f"http://127.0.0.1:{serving.port}"
+    made = subprocess.run(
+        (*HEED, "demo", "--no-serve", "--customers", "400"),
+        env=serving.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=MAKING_SECONDS,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    serving.start()
+    try:
+        wait_until(serving.answers, seconds=60)
+        yield Site(f"http://127.0.0.1:{serving.port}/", serving)
+    finally:
+        serving.process.send_signal(signal.SIGTERM)
+        serving.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    with sync_playwright() as playwright:
+        executable = found or playwright.chromium.executable_path
+        if not Path(executable).exists():
+            missing = "there is no Chromium here (on Debian as root: apt-get install chromium)"
+            is_required = bool(os.environ.get("HEED_REQUIRE_BROWSER"))
+            pytest.fail(missing) if is_required else pytest.skip(missing)
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=executable, args=sandbox)
+        yield started
+        started.close()
+
+
+class Visitor:
+    """One browser window and what went wrong in it: scripts, refused sources, failed requests."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page, self.site = page, site
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._hear)
+        page.on("response", self._see)
+
+    def _hear(self, message) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.problems.append(message.text)
+
+    def _see(self, response) -> None:
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.problems.append(f"{response.status} {response.url}")
+
+    def go(self, address: str) -> Page:
+        """Open an address of the site, given from its root."""
+        self.page.goto(urljoin(self.site.url, address.lstrip("/")))
+        return self.page
+
+    def sign_in(self, role: str) -> "Visitor":
+        """Sign in as one of the demo's four: agent, manager, analyst or admin."""
+        self.go("sign-in/")
+        self.page.locator("[name=username]").fill(f"{role}@{DOMAIN}")
+        self.page.locator("[name=password]").fill(PASSPHRASE)
+        self.page.locator("[name=password]").press("Enter")
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Callable[..., Visitor]:
+    """Open a window of its own, in a language, a theme and a size; no problem may be left."""
+    opened = []
+
+    def open_window(
+        *, language="en-GB", theme="light", size=DESKTOP, javascript=True, role=""
+    ) -> Visitor:
+        context = browser.new_context(
+            locale=language,
+            color_scheme=theme,
+            viewport=size,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            timezone_id="Europe/London",
+        )
+        visitor = Visitor(context.new_page(), site)
+        opened.append(visitor)
+        return visitor.sign_in(role) if role else visitor
+
+    yield open_window
+    problems = [problem for visitor in opened for problem in visitor.problems]
+    for visitor in opened:
+        visitor.page.context.close()
+    assert problems == []

@@ -1,0 +1,29 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.mark.parametrize("role", ["agent", "manager", "analyst", "admin"])
+def test_each_of_the_four_sign_ins_reaches_today(visit, role):
+    page = visit(role=role).page
+
+    assert page.url.rstrip("/").endswith(page.url.split("/")[2])
+    assert page.locator("h1").first.inner_text() == "Today"
+
+
+def test_the_browser_chooses_the_language_at_first(visit):
+    page = visit(language="zh-CN").go("sign-in/")
+
+    assert page.locator("html").get_attribute("lang") == "zh-hans"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_sign_in_page_can_be_used_by_everybody(visit, theme, size):
+    page = visit(theme=theme, size=size).go("sign-in/")
+
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert [each["id"] for each in found.response["violations"]] == []
