@@ -1,6 +1,9 @@
 """Bring database and page files to the state this version needs; quick where they are."""
 
+import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 from django.conf import settings
@@ -16,9 +19,18 @@ from heed.accounts.queries import system_user
 from heed.expectations.operations.topics import STARTING_TOPICS, add_topics
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let a second start on this machine wait until the first has prepared everything."""
+    settings.HEED_HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.HEED_HOME / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@_one_at_a_time()
 def prepare() -> None:
     """Migrate, collect page files and set up an organisation where there is none."""
-    settings.HEED_HOME.mkdir(parents=True, exist_ok=True)
     migrate()
     collect_page_files()
     if not Organisation.objects.exists():
