@@ -45,7 +45,7 @@ class DocsPage(DocsBase):
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = json.loads(json.dumps(api.get_openapi_schema(path_params=kwargs)))
         context = {
-            "overview": schema["info"]["description"].strip().split("\n\n"),
+            "overview": schema["info"]["description"].replace("`", "").strip().split("\n\n"),
             "subjects": by_subject(schema),
             "openapi_url": self.get_openapi_url(api, kwargs),
         }
@@ -72,7 +72,7 @@ def _operation(path: str, method: str, details: Details, schemas: Details) -> Op
         method=method.upper(),
         path=path,
         summary=details["summary"],
-        description=details["description"],
+        description=details["description"].replace("`", ""),
         sends=[*parameters, *(_fields(_json_schema(body), schemas) if body else ())],
         receives=list(_fields(_json_schema(success), schemas)),
         statuses=[(status, each["description"]) for status, each in answers],
