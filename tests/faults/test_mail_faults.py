@@ -159,12 +159,12 @@ def test_where_a_file_cannot_grow_the_mail_is_to_be_handed_over_again(desk, tmp_
 
 @pytest.fixture
 def small_disk(desk, tmp_path):
-    """The same desk on a disk of 6 MB, and how to make it larger."""
+    """The same desk on a disk of 3 MB, and how to make it larger."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
     made = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], check=False, capture_output=True
+        [mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False, capture_output=True
     )
     if not made or made.returncode:
         pytest.skip("a small disk can be mounted by root alone; a full one is not tested")
