@@ -28,6 +28,7 @@ FEEDS = {
     "matches": "SELECT returned_id, purchase_id, amount_minor FROM value_returnmatch",
 }
 TABLES = """
+SET enable_progress_bar = false;
 CREATE TABLE purchases (id BIGINT, customer_id BIGINT, purchased_on DATE, currency VARCHAR,
     amount_minor BIGINT);
 CREATE TABLE matches (returned_id BIGINT, purchase_id BIGINT, amount_minor BIGINT);

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
+from django.db.models.query import RawQuerySet
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise as LazyText
 from django.utils.functional import lazy
@@ -198,6 +199,23 @@ def monthly_spend(customer: Customer, *, months: int) -> list[float]:
 def _month_starts(until: date, months: int) -> Sequence[date]:
     last = until.year * 12 + until.month - 1
     return [date(place // 12, place % 12 + 1, 1) for place in range(last - months + 1, last + 1)]
+
+
+def lines_with_returns(customer_ids: Sequence[int]) -> "RawQuerySet[Purchase]":
+    """Lines of these customers of whose product something was returned, returns among them."""
+    places = ", ".join(["%s"] * len(customer_ids)) or "NULL"
+    return Purchase.objects.raw(_WITH_RETURNS % places, list(customer_ids))
+
+
+_WITH_RETURNS = """
+SELECT line.* FROM value_purchase line
+JOIN (
+    SELECT DISTINCT customer_id, product, currency FROM value_purchase
+    WHERE amount_minor < 0 AND customer_id IN (%s)
+) returned ON returned.customer_id = line.customer_id AND returned.product = line.product
+    AND returned.currency = line.currency
+WHERE line.amount_minor <> 0
+"""
 
 
 def known_identities(source: str, identities: Sequence[Identity]) -> set[Identity]:

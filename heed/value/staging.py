@@ -1,9 +1,9 @@
 """The engine's part of an import: every row of a file cleaned, judged and numbered in DuckDB.
 
-The file goes into a scratch database in the data folder, so memory stays bounded whatever its
-size. Dates and figures are read in Python, once per distinct text, by `rules`; all the rest is
-SQL. The same file with the same settings always gives the same lines in the same order, which
-is what lets a killed import go on. Loaded by the import's own process alone.
+The file goes through the engine's memory, which is bounded and spills into the data folder.
+Dates and figures are read in Python, once per distinct text, by `rules`; all the rest is SQL.
+The same file with the same settings always gives the same lines in the same order, which is
+what lets a killed import go on. Loaded by the import's own process alone.
 """
 
 import fcntl
@@ -41,7 +41,7 @@ NUMBERS = ("quantity", "unit_price", "amount", "discount")
 FETCHED = 50_000
 CONFIG: Mapping[str, str | bool | int | float | list[str]] = MappingProxyType(
     {
-        "memory_limit": "256MB",
+        "memory_limit": "160MB",
         "threads": 2,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -49,54 +49,58 @@ CONFIG: Mapping[str, str | bool | int | float | list[str]] = MappingProxyType(
     }
 )
 
-MACROS = """
+START = """
+SET enable_progress_bar = false;
 CREATE MACRO tidy(x) AS nullif(trim(replace(x, chr(0), ''), chr(9) || chr(10) || chr(13) || chr(32)
     || chr(160) || chr(12288)), '');
-CREATE MACRO said(x) AS CASE WHEN lower(tidy(x)) IN
-    ('nan', 'null', 'none', 'n/a', '#n/a', 'nat', '<na>', '\\n', 'undefined') THEN NULL
-    ELSE tidy(x) END;
-CREATE MACRO is_float(x) AS coalesce(bool_and(regexp_full_match(x, '-?[0-9]+\\.0+')), false);
-CREATE MACRO whole(x, is_whole) AS CASE WHEN is_whole THEN split_part(x, '.', 1) ELSE x END;
+CREATE MACRO said(x) AS CASE WHEN length(x) < 10 AND lower(x) IN
+    ('nan', 'null', 'none', 'n/a', '#n/a', 'nat', '<na>', '\\n', 'undefined') THEN NULL ELSE x END;
+CREATE MACRO is_float(x) AS
+    coalesce(bool_and(ends_with(x, '.0') AND TRY_CAST(x AS DOUBLE) IS NOT NULL), false);
+CREATE MACRO whole(x, is_float) AS CASE WHEN is_float THEN split_part(x, '.', 1) ELSE x END;
 """
 
 CLEAN = """
-CREATE TABLE clean AS
-WITH told AS (
-    SELECT row, is_ragged, said(customer_id) AS customer_id, said(order_id) AS order_id,
-        said(line_id) AS line_id, tidy(product) AS product,
-        coalesce(tidy(purchased_at), '') AS purchased_at, coalesce(tidy(amount), '') AS amount,
-        coalesce(tidy(quantity), '') AS quantity, coalesce(tidy(unit_price), '') AS unit_price,
-        coalesce(said(discount), '') AS discount, coalesce(said(currency), '') AS currency,
-        tidy(customer_name) AS customer_name, said(customer_email) AS customer_email,
-        said(customer_phone) AS customer_phone, said(country) AS country
-    FROM raw
-), floats AS (
-    SELECT is_float(customer_id) AS customer_id, is_float(order_id) AS order_id,
-        is_float(line_id) AS line_id, is_float(product) AS product
-    FROM told
+WITH tidied AS (
+    SELECT row, is_ragged, tidy(customer_id) AS customer_id, tidy(order_id) AS order_id,
+        tidy(line_id) AS line_id, tidy(product) AS product, tidy(purchased_at) AS purchased_at,
+        tidy(amount) AS amount, tidy(quantity) AS quantity, tidy(unit_price) AS unit_price,
+        tidy(discount) AS discount, tidy(currency) AS currency,
+        tidy(customer_name) AS customer_name, tidy(customer_email) AS customer_email,
+        tidy(customer_phone) AS customer_phone, tidy(country) AS country
+    FROM incoming
 )
-SELECT told.* REPLACE (
-    whole(told.customer_id, floats.customer_id) AS customer_id,
-    whole(told.order_id, floats.order_id) AS order_id,
-    whole(told.line_id, floats.line_id) AS line_id,
-    whole(told.product, floats.product) AS product
-)
-FROM told, floats ORDER BY row
+SELECT row, is_ragged, said(customer_id) AS customer_id, said(order_id) AS order_id,
+    said(line_id) AS line_id, product, coalesce(purchased_at, '') AS purchased_at,
+    coalesce(amount, '') AS amount, coalesce(quantity, '') AS quantity,
+    coalesce(unit_price, '') AS unit_price, coalesce(said(discount), '') AS discount,
+    coalesce(said(currency), '') AS currency, customer_name,
+    said(customer_email) AS customer_email, said(customer_phone) AS customer_phone,
+    said(country) AS country
+FROM tidied
 """
 
 JUDGE = """
 CREATE TABLE judged AS
-SELECT clean.* EXCLUDE (quantity, amount, unit_price, discount, currency, purchased_at, is_ragged),
-    moments.at, moments.at_text, moments.on_text, figures.quantity, figures.amount_minor,
-    figures.discount_minor, figures.currency,
+WITH floats AS (
+    SELECT is_float(customer_id) AS customer_id, is_float(order_id) AS order_id,
+        is_float(line_id) AS line_id, is_float(product) AS product
+    FROM clean
+)
+SELECT row, whole(clean.customer_id, floats.customer_id) AS customer_id,
+    whole(clean.order_id, floats.order_id) AS order_id,
+    whole(clean.line_id, floats.line_id) AS line_id,
+    whole(clean.product, floats.product) AS product, customer_name, customer_email,
+    customer_phone, country, moments.at_text, moments.on_text, figures.quantity,
+    figures.amount_minor, figures.discount_minor, figures.currency,
     CASE WHEN is_ragged THEN 'wrong_width'
-        WHEN customer_id IS NULL THEN 'no_customer'
+        WHEN clean.customer_id IS NULL THEN 'no_customer'
         WHEN purchased_at = '' THEN 'no_date'
         WHEN moments.reason IS NOT NULL THEN moments.reason
         WHEN figures.reason IS NOT NULL THEN figures.reason
-        WHEN greatest(length(customer_id), length(order_id), length(line_id)) > 100
-            THEN 'too_long' END AS reason
-FROM clean
+        WHEN greatest(length(clean.customer_id), length(clean.order_id), length(clean.line_id))
+            > 100 THEN 'too_long' END AS reason
+FROM clean CROSS JOIN floats
 LEFT JOIN moments ON moments.text = clean.purchased_at
 LEFT JOIN figures ON figures.key = concat_ws(chr(31), clean.quantity, clean.unit_price,
     clean.amount, clean.discount, clean.currency)
@@ -131,13 +135,19 @@ FROM judged WHERE reason IS NULL GROUP BY customer_id
 """
 
 
+REJECT = """
+CREATE TABLE rejected AS SELECT row, reason FROM judged WHERE reason IS NOT NULL;
+DROP TABLE judged
+"""
+
+
 class Staging:
     """A file of purchases taken apart: usable lines, the people in them, and rejected rows."""
 
     def __init__(self, scratch: Path) -> None:
         config = {**CONFIG, "temp_directory": str(scratch / "spill")}
-        self._engine = duckdb.connect(str(scratch / "lines.duckdb"), config=config)
-        self._engine.execute(MACROS)
+        self._engine = duckdb.connect(":memory:", config=config)
+        self._engine.execute(START)
         self.row_count = 0
 
     def load(
@@ -153,30 +163,28 @@ class Staging:
         Purchases after `latest` are rejected. Raises refusals for dates and decimals that can
         be read in two ways.
         """
-        self._take_raw(file.tables(), places, advance)
-        self._engine.execute(CLEAN)
-        self._engine.execute("DROP TABLE raw")
+        self._clean(file.tables(), places, advance)
         self._read_moments(settings, latest)
         self._read_figures(settings, {f for f, place in places.items() if place in file.typed})
         self._engine.execute(JUDGE)
         self._engine.execute("DROP TABLE clean")
         self._engine.execute(NUMBER)
         self._engine.execute(PEOPLE)
+        self._engine.execute(REJECT)
 
-    def _take_raw(
+    def _clean(
         self, tables: Iterable[pa.Table], places: Mapping[str, int], advance: Advance
     ) -> None:
         fields = [pa.field("row", pa.int64()), pa.field("is_ragged", pa.bool_())]
-        fields += [pa.field(name, pa.string()) for name in FIELDS]
-        empty = pa.schema(fields).empty_table()
-        self._insert(empty, "CREATE TABLE raw AS SELECT * FROM incoming")
+        schema = pa.schema(fields + [pa.field(name, pa.string()) for name in FIELDS])
+        self._insert(schema.empty_table(), f"CREATE TABLE clean AS {CLEAN}")
         for table in tables:
             columns = [
                 table[str(places[name])] if name in places else pa.nulls(len(table), pa.string())
                 for name in FIELDS
             ]
-            ours = pa.table([table["row"], table["is_ragged"], *columns], schema=empty.schema)
-            self._insert(ours, "INSERT INTO raw SELECT * FROM incoming")
+            ours = pa.table([table["row"], table["is_ragged"], *columns], schema=schema)
+            self._insert(ours, f"INSERT INTO clean {CLEAN}")
             self.row_count += len(table)
             advance(len(table))
 
@@ -205,7 +213,7 @@ class Staging:
                 rows.append((text, None, None, problem.reason.value))
         self._insert(
             _rows_as_table(rows, schema),
-            "CREATE TABLE moments AS SELECT *, at_text::TIMESTAMP AS at FROM incoming",
+            "CREATE TABLE moments AS SELECT * FROM incoming",
         )
 
     def _read_figures(self, settings: ImportSettings, typed: set[str]) -> None:
@@ -269,7 +277,7 @@ class Staging:
 
     def rejections(self) -> dict[int, Reason]:
         """The reason of every rejected row, by row."""
-        found = self._engine.execute("SELECT row, reason FROM judged WHERE reason IS NOT NULL")
+        found = self._engine.execute("SELECT row, reason FROM rejected")
         return {row: Reason(reason) for row, reason in found.fetchall()}
 
     def __enter__(self) -> "Staging":

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from heed.value.models import Purchase, ReturnMatch
+from heed.value.models import ReturnMatch
+from heed.value.queries import lines_with_returns
 from heed.value.rules.returns import Line, Match, match_returns
 
 Group = tuple[int, str, str]
@@ -31,21 +32,15 @@ def _groups_with_returns(
     customer_ids: Sequence[int], run_id: int
 ) -> tuple[dict[Group, list[Line]], set[int]]:
     """Lines by customer, product and currency where something was returned; ids of the run's."""
-    returns = Purchase.objects.filter(customer_id__in=customer_ids, amount_minor__lt=0)
-    wanted = set(returns.values_list("customer_id", "product", "currency").distinct())
-    lines = Purchase.objects.filter(customer_id__in={group[0] for group in wanted})
-    found = lines.exclude(amount_minor=0).values_list(
-        "customer_id", "product", "currency", "pk", "purchased_at",
-        "order_ref", "line_ref", "occurrence", "amount_minor", "run_id",
-    )  # fmt: skip
     groups: dict[Group, list[Line]] = defaultdict(list)
     ours: set[int] = set()
-    for customer, product, currency, key, at, order, line, occurrence, amount, run in found:
-        group = (customer, product, currency)
-        if group in wanted:
-            groups[group].append(Line(key, at, (order, line, occurrence), amount))
-            if run == run_id:
-                ours.add(key)
+    for purchase in lines_with_returns(customer_ids):
+        group = (purchase.customer_id, purchase.product, purchase.currency)
+        place = (purchase.order_ref, purchase.line_ref, purchase.occurrence)
+        line = Line(purchase.pk, purchase.purchased_at, place, purchase.amount_minor)
+        groups[group].append(line)
+        if purchase.run_id == run_id:
+            ours.add(purchase.pk)
     return groups, ours
 
 

@@ -2,11 +2,11 @@ import pytest
 
 from heed.value.rules.columns import FIELDS, recognise, simplify
 
-UCI = "InvoiceNo StockCode Description Quantity InvoiceDate UnitPrice CustomerID Country".split()
+UCI = "InvoiceNo StockCode Description Quantity InvoiceDate UnitPrice CustomerID Country"
 
 
 def test_the_columns_of_a_well_known_file_are_recognised():
-    found = recognise(UCI, {})
+    found = recognise(UCI.split(), {})
 
     assert found.of == {
         "customer_id": "CustomerID",
