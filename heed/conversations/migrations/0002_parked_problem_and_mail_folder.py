@@ -4,24 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0001_initial'),
+        ("conversations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailFolder',
+            name="MailFolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500, unique=True, verbose_name='folder')),
-                ('uid_validity', models.BigIntegerField(verbose_name='numbering')),
-                ('next_uid', models.BigIntegerField(verbose_name='next number')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, unique=True, verbose_name="folder")),
+                ("uid_validity", models.BigIntegerField(verbose_name="numbering")),
+                ("next_uid", models.BigIntegerField(verbose_name="next number")),
             ],
         ),
         migrations.AlterField(
-            model_name='rawmail',
-            name='problem',
-            field=models.CharField(blank=True, choices=[('unreadable', 'It cannot be read as a mail: it is empty or has no lines such as From or Subject.'), ('no_sender', 'It names no sender to whom an answer could go.'), ('from_ourselves', 'It comes from our own address.'), ('stray_bounce', 'It says that a mail could not be delivered, but not which mail of ours.'), ('failed', 'Reading it failed. What came in is kept as it is.')], max_length=20, verbose_name='why it is parked'),
+            model_name="rawmail",
+            name="problem",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (
+                        "unreadable",
+                        "It cannot be read as a mail: it is empty or has no lines such as From or Subject.",
+                    ),
+                    ("no_sender", "It names no sender to whom an answer could go."),
+                    ("from_ourselves", "It comes from our own address."),
+                    (
+                        "stray_bounce",
+                        "It says that a mail could not be delivered, but not which mail of ours.",
+                    ),
+                    ("failed", "Reading it failed. What came in is kept as it is."),
+                ],
+                max_length=20,
+                verbose_name="why it is parked",
+            ),
         ),
     ]
