@@ -29,12 +29,17 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 @_one_at_a_time()
-def prepare() -> None:
-    """Migrate, collect page files and set up an organisation where there is none."""
+def prepare(**organisation: str) -> None:
+    """Migrate, collect page files and set up an organisation where there is none.
+
+    `organisation` is what `found_organisation` takes; without a mail address HEED_MAIL_ADDRESS.
+    """
     migrate()
     collect_page_files()
     if not Organisation.objects.exists():
-        found_organisation(name="Heed", mail_address=settings.MAIL_ADDRESS, now=timezone.now())
+        wanted = {"name": "Heed"} | organisation
+        wanted["mail_address"] = wanted.get("mail_address") or settings.MAIL_ADDRESS
+        found_organisation(now=timezone.now(), **wanted)
         add_topics(topics=STARTING_TOPICS, actor=system_user())
 
 

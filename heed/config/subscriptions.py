@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from heed.accounts import tasks as accounts_tasks
 from heed.conversations import documents as conversation_documents
 from heed.conversations import tasks as conversations_tasks
 from heed.core import jobs
@@ -38,6 +39,7 @@ PERIODIC = (
     Periodic(expectations_tasks.keep_promises_in_time, every=timedelta(seconds=30)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
+    Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
     Periodic(jobs.prune_done, every=timedelta(hours=1)),
 )
 
