@@ -2,8 +2,9 @@
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 
 from django.conf import settings
@@ -29,17 +30,18 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 @_one_at_a_time()
-def prepare(**organisation: str) -> None:
+def prepare(found: Callable[..., object] | None = None) -> None:
     """Migrate, collect page files and set up an organisation where there is none.
 
-    `organisation` is what `found_organisation` takes; without a mail address HEED_MAIL_ADDRESS.
+    `found` makes it, as `found_organisation` with the company's own values does.
     """
     migrate()
     collect_page_files()
     if not Organisation.objects.exists():
-        wanted = {"name": "Heed"} | organisation
-        wanted["mail_address"] = wanted.get("mail_address") or settings.MAIL_ADDRESS
-        found_organisation(now=timezone.now(), **wanted)
+        found = found or partial(
+            found_organisation, name="Heed", mail_address=settings.MAIL_ADDRESS
+        )
+        found(now=timezone.now())
         add_topics(topics=STARTING_TOPICS, actor=system_user())
 
 

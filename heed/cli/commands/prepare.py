@@ -1,7 +1,10 @@
 import argparse
+from functools import partial
 from zoneinfo import available_timezones
 
-from heed.accounts.operations import TimeZoneUnknown
+from django.conf import settings
+
+from heed.accounts.operations import TimeZoneUnknown, found_organisation
 from heed.cli.output import complain, say
 from heed.cli.preparation import prepare
 from heed.core.errors import DomainError
@@ -28,12 +31,15 @@ def run(options: argparse.Namespace) -> int:
         if options.time_zone not in available_timezones():
             raise TimeZoneUnknown(name=options.time_zone)
         prepare(
-            name=options.organisation,
-            mail_address=options.mail,
-            language=options.language,
-            time_zone=options.time_zone,
-            currency=options.currency.upper(),
-            country=options.country.upper(),
+            partial(
+                found_organisation,
+                name=options.organisation,
+                mail_address=options.mail or settings.MAIL_ADDRESS,
+                language=options.language,
+                time_zone=options.time_zone,
+                currency=options.currency.upper(),
+                country=options.country.upper(),
+            )
         )
     except (DomainError, ValueError) as refusal:
         complain(f"Nothing was prepared: {refusal}")
