@@ -12,6 +12,7 @@ from heed.core.api_types import (
     Id,
     IdFromAddress,
     Instant,
+    InstantOut,
     OneOf,
     Text,
     Whether,
@@ -34,10 +35,10 @@ class ConversationOut(Schema):
     team_id: int | None
     assignee_id: int | None
     state: State
-    opened_at: Instant
-    last_message_at: Instant
-    waiting_since: Instant | None = Field(description="Since when the customer waits for us.")
-    closed_at: Instant | None
+    opened_at: InstantOut
+    last_message_at: InstantOut
+    waiting_since: InstantOut | None = Field(description="Since when the customer waits for us.")
+    closed_at: InstantOut | None
 
 
 class ConversationIn(Schema):
@@ -55,9 +56,9 @@ class ConversationIn(Schema):
 class RecipientOut(Schema):
     """Somebody a message names: to, cc or reply_to."""
 
-    role: str
-    name: str
-    address: str
+    role: str = "to"
+    name: str = ""
+    address: str = ""
 
 
 class AttachmentOut(Schema):
@@ -85,8 +86,8 @@ class MessageOut(Schema):
     text: str
     quoted_text: str
     message_id: str = Field(description="Message-ID of the mail, without angle brackets.")
-    sent_at: Instant | None
-    at: Instant
+    sent_at: InstantOut | None
+    at: InstantOut
     attachments: list[AttachmentOut]
 
 

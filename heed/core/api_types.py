@@ -119,6 +119,11 @@ Instant = Annotated[
     AfterValidator(_in_utc),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": _CENTURIES}),
 ]
+InstantOut = Annotated[
+    datetime,
+    AfterValidator(lambda value: value.astimezone(UTC)),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 TimeZone = Annotated[str, OneOf(("", *sorted(available_timezones())))]
 Amount = Annotated[
     Decimal,

@@ -13,6 +13,7 @@ from heed.core.api_types import (
     Id,
     IdFromAddress,
     Instant,
+    InstantOut,
     OneOf,
     Text,
     TimeZone,
@@ -58,9 +59,9 @@ class CustomerOut(Schema):
     state: State
     stage: Stage
     contact_points: list[ContactPointOut]
-    created_at: Instant
-    last_contact_at: Instant | None
-    last_activity_at: Instant
+    created_at: InstantOut
+    last_contact_at: InstantOut | None
+    last_activity_at: InstantOut
 
 
 class CustomerIn(Schema):
@@ -97,7 +98,7 @@ class FactOut(Schema):
     text: str
     source: str
     noted_by_id: int
-    noted_at: Instant
+    noted_at: InstantOut
 
 
 class FactIn(Schema):

@@ -232,3 +232,13 @@ def test_reading_the_ledger_needs_its_scope(agent):
     assert program.get("/expectations").status_code == 403
     assert program.get("/promises/1").status_code == 403
     assert program.get("/perceptions").status_code == 403
+
+
+def test_a_promise_far_away_is_still_shown(agent, program, customer):
+    body = {"customer_id": customer.pk, "wording": "Wait", "due_at": "8999-12-31T23:59:59Z"}
+
+    answer = program.post("/promises", body)
+
+    assert answer.status_code == 201
+    assert answer.json()["breaks_at"] == "9000-01-03T23:59:59Z"
+    assert len(ids(program.get("/promises"))) == 1

@@ -12,7 +12,7 @@ from heed.core.api_types import (
     AmountOut,
     Id,
     IdFromAddress,
-    Instant,
+    InstantOut,
     OneOf,
     Text,
     Whether,
@@ -56,8 +56,8 @@ class ExpectationOut(Schema):
     source: Source
     conversation_id: int | None
     recorded_by_id: int
-    recorded_at: Instant
-    superseded_at: Instant | None
+    recorded_at: InstantOut
+    superseded_at: InstantOut | None
 
 
 class ExpectationIn(Schema):

@@ -7,7 +7,16 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from heed.core.api_paging import Page, PageQuery
-from heed.core.api_types import BlankAsNone, Id, IdFromAddress, Instant, OneOf, Text, Whole
+from heed.core.api_types import (
+    BlankAsNone,
+    Id,
+    IdFromAddress,
+    Instant,
+    InstantOut,
+    OneOf,
+    Text,
+    Whole,
+)
 from heed.customers.models import Customer
 from heed.expectations.models import Perception
 
@@ -31,7 +40,7 @@ class PerceptionOut(Schema):
     comment: str
     mode: Annotated[str, OneOf(Perception.Mode)]
     tier: Annotated[Annotated[str, OneOf(Customer.Tier)] | None, BlankAsNone]
-    answered_at: Instant
+    answered_at: InstantOut
 
 
 class PerceptionIn(Schema):

@@ -15,6 +15,7 @@ from heed.core.api_types import (
     Id,
     IdFromAddress,
     Instant,
+    InstantOut,
     OneOf,
     Text,
     WhetherFromQuery,
@@ -39,15 +40,15 @@ class PromiseOut(Schema):
     value: AmountOut | None
     owner_id: int
     made_by_id: int
-    made_at: Instant
-    due_at: Instant
-    remind_at: Instant
-    breaks_at: Instant
-    overdue_at: Instant | None
-    delivered_at: Instant | None
+    made_at: InstantOut
+    due_at: InstantOut
+    remind_at: InstantOut
+    breaks_at: InstantOut
+    overdue_at: InstantOut | None
+    delivered_at: InstantOut | None
     delivered_value: AmountOut | None
     evidence: str
-    closed_at: Instant | None
+    closed_at: InstantOut | None
     closed_by_id: int | None
     outcome: Annotated[Outcome | None, BlankAsNone]
     tier: Annotated[Annotated[str, OneOf(Customer.Tier)] | None, BlankAsNone] = Field(
