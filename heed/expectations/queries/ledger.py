@@ -254,11 +254,3 @@ def _open_counts(scope: Scope) -> Iterable[tuple[int | None, int]]:
     if scope.tier:
         rows = rows.filter(customer__tier=scope.tier)
     return rows.order_by().values_list("topic").annotate(Count("pk"))
-
-
-def kept_share(rows: QuerySet[Promise]) -> Estimate | None:
-    """The promise-keeping rate of closed promises, with its interval; None where there are none."""
-    counts = rows.filter(outcome__in=COUNTED).aggregate(
-        closed=Count("pk"), kept=Count("pk", filter=Q(outcome=Promise.Outcome.KEPT))
-    )
-    return share_estimate(counts["kept"], counts["closed"]) if counts["closed"] else None

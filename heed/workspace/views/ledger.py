@@ -11,19 +11,11 @@ from heed.core.paging import page_before
 from heed.customers.models import Customer
 from heed.expectations.models import Topic
 from heed.expectations.queries import ledger as queries
+from heed.expectations.queries.ledger_rows import FIGURES, rows_behind
 from heed.measures.estimates import Estimate
 from heed.workspace.forms import ScopeForm
 
 DAYS = {"12": 365, "3": 91, "1": 30}
-# which rows a figure rests on, and the moment they are ordered by
-FIGURES = {
-    "expected": ("expectations", "recorded_at"),
-    "promised": ("promises", "closed_at"),
-    "actual": ("", ""),
-    "gap": ("", ""),
-    "against": ("perceptions", "answered_at"),
-    "kept": ("promises", "closed_at"),
-}
 
 
 def _scope(request: SignedInRequest) -> tuple[queries.Scope, dict[str, str]]:
@@ -100,13 +92,13 @@ def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpRespon
     if figure not in FIGURES:
         raise Http404
     chosen = None if topic == "none" else get_object_or_404(Topic, key=topic)
-    kind, moment = _kind_of(figure, chosen)
-    rows = getattr(_scope(request)[0], kind)().filter(topic=chosen)
-    page = page_before(rows, moment=moment, before=request.GET.get("cursor", ""), size=50)
+    behind = rows_behind(_scope(request)[0], chosen, figure)
+    before = request.GET.get("cursor", "")
+    page = page_before(behind.rows, moment=behind.moment, before=before, size=50)
     context = {
         "topic": chosen,
         "figure": figure,
-        "kind": kind,
+        "kind": behind.kind,
         "page": page,
         "now": timezone.now(),
         "back": f"{reverse('workspace:ledger')}?{request.GET.urlencode()}",
@@ -114,11 +106,3 @@ def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpRespon
     if request.htmx:
         return render(request, "workspace/ledger.html#rows", context)
     return render(request, "workspace/ledger.html", _context(request) | context)
-
-
-def _kind_of(figure: str, topic: Topic | None) -> tuple[str, str]:
-    kind, moment = FIGURES[figure]
-    if kind:
-        return kind, moment
-    is_measured = topic is not None and topic.kind == Topic.Kind.MEASURED
-    return ("promises", "closed_at") if is_measured else ("perceptions", "answered_at")
