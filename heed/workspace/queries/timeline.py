@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "conversations.MessageReceived": Kind(_("Wrote to us"), "mail", "conversations", Message),
     "conversations.MessageSent": Kind(_("We answered"), "reply", "conversations", Message),
     "conversations.NoteWritten": Kind(_("Note"), "note", "conversations", Message),
-    "conversations.MailBounced": Kind(_("A mail came back"), "alert", "conversations", tone="owed"),
+    "core.MailBounced": Kind(_("A mail came back"), "alert", "conversations", tone="owed"),
     "expectations.ExpectationRecorded": Kind(
         _("Expectation recorded"), "expectation", "promises", Expectation
     ),
