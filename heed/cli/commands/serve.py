@@ -5,18 +5,21 @@ It does not load Django, so it costs next to nothing.
 
 import argparse
 import ctypes
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from heed.cli.output import complain, say
 
 EXAMPLE = "heed serve --port 8000"
 HEED = (sys.executable, "-m", "heed.cli.main")
+PACKAGE = Path(__file__).resolve().parents[2]
 QUICK_DEATH_SECONDS = 10
 MOST_QUICK_DEATHS = 3
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux, prctl(2)
@@ -29,10 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
-    if prepared.returncode:
-        complain("Heed was not started: preparing the database failed, as said above.")
-        return prepared.returncode
     return serve(options.host, options.port, with_worker=not options.no_worker)
 
 
@@ -62,36 +61,63 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def serve(host: str, port: int, *, with_worker: bool) -> int:
-    """Run the processes until a signal comes; one that dies is started again."""
+    """Prepare, then run the processes until a signal comes; one that dies is started again.
+
+    Where this version has prepared this data folder before, the pages do not wait for it.
+    """
     if problem := why_not_free(host, port):
         complain(
             f"Heed cannot listen on {host}, port {port}: {problem}. "
             "Choose another with --port, or end what listens there."
         )
         return 1
-    commands = {"web": web_command(host, port)}
-    if with_worker:
-        commands["worker"] = [*HEED, "worker"]
-    keeper = Keeper(commands)
+    keeper = Keeper()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, keeper.stop)
+    state = state_of_version()
+    if was_prepared(state):
+        keeper.start("web", web_command(host, port))
+    prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
+    if prepared.returncode:
+        keeper.end()
+        complain("Heed was not started: preparing the database failed, as said above.")
+        return prepared.returncode
+    stamp().write_text(state)
+    if "web" not in keeper.processes:
+        keeper.start("web", web_command(host, port))
+    if with_worker:
+        keeper.start("worker", [*HEED, "worker"])
     say(f"Heed is served at http://{host}:{port} (Ctrl-C ends it).")
     return keeper.run()
 
 
-class Keeper:
-    """Starts the commands, starts again what dies, and ends all of them together."""
+def stamp() -> Path:
+    return Path(os.environ.get("HEED_HOME") or ".heed").expanduser() / "prepared"
 
-    def __init__(self, commands: dict[str, list[str]]) -> None:
-        self.commands = commands
+
+def was_prepared(state: str) -> bool:
+    return stamp().exists() and stamp().read_text() == state
+
+
+def state_of_version() -> str:
+    """What preparing depends on: the tables and page files of this version, and the database."""
+    files = (path for kind in ("migrations/*.py", "static/**/*") for path in PACKAGE.rglob(kind))
+    seen = [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files)]
+    seen += [sys.prefix, os.environ.get("HEED_DATABASE_URL", "")]
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
+
+class Keeper:
+    """Starts commands, starts again what dies, and ends all of them together."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, list[str]] = {}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.started_at: dict[str, float] = {}
         self.quick_deaths: dict[str, int] = {}
         self.is_stopping = False
 
     def run(self) -> int:
-        for name in self.commands:
-            self._start(name)
         while not self.is_stopping:
             for name, process in list(self.processes.items()):
                 if process.poll() is not None and not self._revive(name, process):
@@ -113,6 +139,10 @@ class Keeper:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def start(self, name: str, command: list[str]) -> None:
+        self.commands[name] = command
+        self._start(name)
 
     def _start(self, name: str) -> None:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "heed.config.settings"}
