@@ -29,6 +29,6 @@ def components(request: SignedInRequest) -> HttpResponse:
     return render(request, "heed/components_page.html", showcase_context(timezone.now()))
 
 
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(_request: HttpRequest) -> HttpResponse:
     """Answer that the web process runs; for load balancers."""
     return HttpResponse("ok", content_type="text/plain")

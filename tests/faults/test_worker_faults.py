@@ -156,5 +156,5 @@ def shut(name):
     rows(server_url("postgres"), f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     rows(
         server_url("postgres"),
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
     )

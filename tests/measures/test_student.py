@@ -67,7 +67,7 @@ def test_measures_of_pages_load_no_heavy_library():
     load = "import sys, heed.measures.gaps, heed.measures.tiers; "
     ask = "print({'scipy', 'pandas', 'django'} & set(sys.modules))"
 
-    found = subprocess.run(  # noqa: S603
+    found = subprocess.run(
         [sys.executable, "-c", load + ask], capture_output=True, text=True, check=True
     )
 
