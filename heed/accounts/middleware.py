@@ -3,24 +3,34 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
-from heed.accounts.models import User
+from heed.accounts.models import Organisation, User
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class SignedInPlaceMiddleware:
-    """Shows pages in the signed-in person's language and time zone, where they are set."""
+    """Shows pages in the signed-in person's language and time zone.
+
+    Who has chosen no time zone reads the organisation's, which stands on the request.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        organisation = SimpleLazyObject(Organisation.objects.first)
+        request.organisation = organisation  # type: ignore[attr-defined]
         person = request.user
         if not isinstance(person, User):
             return self.get_response(request)
         if person.language and person.language != translation.get_language():
             translation.activate(person.language)
             request.LANGUAGE_CODE = person.language
-        with timezone.override(ZoneInfo(person.time_zone) if person.time_zone else None):
+        with timezone.override(ZoneInfo(person.time_zone or _zone_of(organisation))):
             return self.get_response(request)
+
+
+def _zone_of(organisation: object) -> str:
+    return organisation.time_zone if isinstance(organisation, Organisation) else "UTC"

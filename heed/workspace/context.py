@@ -1,9 +1,8 @@
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from heed.accounts.models import Organisation, User
+from heed.accounts.models import User
 
 # permission, view, icon, key after g
 PAGES = (
@@ -20,7 +19,7 @@ PAGES = (
 def shell(request: HttpRequest) -> dict[str, object]:
     """What the frame around every page shows."""
     user = getattr(request, "user", None)
-    context: dict[str, object] = {"organisation": SimpleLazyObject(Organisation.objects.first)}
+    context: dict[str, object] = {"organisation": getattr(request, "organisation", None)}
     if isinstance(user, User):
         context["signed_in"] = user
         context["nav"] = _nav(request, user)
