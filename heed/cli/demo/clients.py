@@ -104,12 +104,16 @@ def _purchases(row: Customer, person: Person, orders: list[Order]) -> list[Purch
     ]
 
 
-def note_facts(client: Client, *, voice: Voice, at: datetime, noter: User, history: History) -> None:
+def note_facts(
+    client: Client, *, voice: Voice, at: datetime, noter: User, history: History
+) -> None:
     """Remember one or two things, as an agent would after an answer."""
     row = client.row
     if not is_lucky(client.chance, FACT_SHARE[row.tier]):
         return
-    kinds = client.chance.sample(("family", "taste", "date", "last_talk"), client.chance.choice((1, 1, 2)))
+    kinds = client.chance.sample(
+        ("family", "taste", "date", "last_talk"), client.chance.choice((1, 1, 2))
+    )
     facts = [(kind, voice.say(f"fact {kind}")) for kind in kinds]
     if client.language == "zh":
         facts.append((Fact.Kind.NAME, f"拼音：{client.person.latin_name}"))

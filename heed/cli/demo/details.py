@@ -14,7 +14,9 @@ SIGNS = {"GBP": "£{0:,.2f}", "EUR": "€{0:,.2f}", "CNY": "¥{0:,.2f}"}
 SIGNS_ZH = {"GBP": "{0:,.0f}英镑", "EUR": "{0:,.0f}欧元", "CNY": "{0:,.0f}元"}
 
 
-def details_of(client: Client, occasion: Occasion, agent: Agent, *, now: datetime) -> dict[str, str]:
+def details_of(
+    client: Client, occasion: Occasion, agent: Agent, *, now: datetime
+) -> dict[str, str]:
     """What the sentences of the conversation are filled in with."""
     language, chance, person = client.language, client.chance, client.person
     product, common = occasion.product, words(f"{language}/common")
@@ -36,6 +38,7 @@ def details_of(client: Client, occasion: Occasion, agent: Agent, *, now: datetim
         "agent": agent.signs[language],
         "track": f"RM{chance.randint(10**8, 10**9 - 1)}GB",
         "ref": f"R-{chance.randint(10_000, 99_999)}",
+        "house": str(chance.randint(2, 88)),
         "n": str(chance.randint(2, 9)),
         "occasion": chance.choice(common["occasion"]),
         "room": chance.choice(common["room"]),

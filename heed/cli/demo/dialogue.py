@@ -167,9 +167,7 @@ class Dialogue:
             lambda when: self._promised(when, plan, wording, due, message),
         )
 
-    def _promised(
-        self, at: datetime, plan: Plan, wording: str, due: str, message: Message
-    ) -> None:
+    def _promised(self, at: datetime, plan: Plan, wording: str, due: str, message: Message) -> None:
         promise = self._promise(at, plan, wording, message, None)
         if is_lucky(self.voice.chance, 0.38) and not self.occasion.wish:
             self._acknowledge(at, plan)
@@ -186,11 +184,15 @@ class Dialogue:
         )  # fmt: skip
 
     def _acknowledge(self, at: datetime, plan: Plan) -> None:
-        reply_at = at + min(timedelta(hours=self.voice.chance.uniform(0.2, 5)), self._room(at, plan))
+        reply_at = at + min(
+            timedelta(hours=self.voice.chance.uniform(0.2, 5)), self._room(at, plan)
+        )
         if is_lucky(self.voice.chance, 0.7):
             self.ledger.at(reply_at, lambda when: self._receive(when, self.voice.say("agree")))
             return
-        answer_at = self.desk.hours.add(reply_at, timedelta(minutes=self.voice.chance.randint(5, 40)))
+        answer_at = self.desk.hours.add(
+            reply_at, timedelta(minutes=self.voice.chance.randint(5, 40))
+        )
         self.ledger.at(reply_at, lambda when: self._receive(when, self.voice.say("question")))
         if answer_at < at + 2 * self._room(at, plan):
             self.ledger.at(
@@ -263,9 +265,7 @@ class Dialogue:
         wish = self.voice.say("waive")
         message = self._receive(at, wish)
         answer_at = self.desk.hours.add(at, timedelta(hours=self.voice.chance.uniform(0.3, 3)))
-        self.ledger.at(
-            answer_at, lambda when: self._send(when, self.voice.say("waive answer"))
-        )
+        self.ledger.at(answer_at, lambda when: self._send(when, self.voice.say("waive answer")))
         self.ledger.at(
             answer_at + timedelta(minutes=1),
             lambda when: self._close_waived(when, promise, self._quoted(message, wish)),
@@ -283,7 +283,9 @@ class Dialogue:
     def _renegotiate(self, at: datetime, plan: Plan, promise: Promise, due: str) -> None:
         new_due_at = self.desk.hours.add_business_days(plan.due_at, self.voice.chance.randint(1, 3))
         breaks_at = breaking_of(new_due_at, promise.topic.grace_business_days, self.desk.hours)  # type: ignore[union-attr]
-        renewed = Plan(new_due_at, breaks_at, "deliver", new_due_at - timedelta(hours=3), None, None)
+        renewed = Plan(
+            new_due_at, breaks_at, "deliver", new_due_at - timedelta(hours=3), None, None
+        )
         new_due = self._due_words(renewed)
         self._send(at, self.voice.say("renegotiate", due=due, new_due=new_due))
         agreed_at = at + (plan.due_at - at) * 0.4
@@ -381,8 +383,4 @@ def hold(
     elif not client.row.named_agent or is_lucky(chance, 0.15):
         agent = desk.somebody(chance)
     voice = Voice(client.language, chance, details_of(client, occasion, agent, now=now))
-    Dialogue(
-        client, occasion, voice, ledger, history, company, festivals, desk, agent, now
-    ).begin()
-
-
+    Dialogue(client, occasion, voice, ledger, history, company, festivals, desk, agent, now).begin()

@@ -106,4 +106,3 @@ class History:
 def create(rows: Sequence[Model]) -> None:
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=WRITTEN_AT_ONCE)
-

@@ -33,9 +33,7 @@ def write_letters(history: History, *, company: Company, chance: Random) -> None
     Invitation.objects.bulk_update(sent, ["mail"], batch_size=WRITTEN_AT_ONCE // 8)
 
 
-def _letter(
-    row: Invitation, address: str, company: Company, chance: Random
-) -> OutgoingMail:
+def _letter(row: Invitation, address: str, company: Company, chance: Random) -> OutgoingMail:
     customer, organisation = row.customer, company.organisation
     with translation.override(customer.language):
         text = render_to_string(

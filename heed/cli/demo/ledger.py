@@ -195,9 +195,7 @@ class Ledger:
         )  # fmt: skip
         self.close(row, outcome, evidence, now, row.owner)
 
-    def close(
-        self, row: Promise, outcome: str, evidence: str, now: datetime, actor: User
-    ) -> None:
+    def close(self, row: Promise, outcome: str, evidence: str, now: datetime, actor: User) -> None:
         """Close a promise and ask the customer about it, or keep why not."""
         row.outcome, row.evidence = outcome, evidence
         row.closed_at, row.closed_by = now, actor

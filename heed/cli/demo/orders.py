@@ -87,7 +87,12 @@ def _send_back(chance: Random, order: Order, now: datetime) -> None:
     at = at.astimezone(UTC)
     if at < now:
         back = Line(
-            len(order.lines) + 1, line.product, -line.quantity, -line.amount_minor, 0, at,
+            len(order.lines) + 1,
+            line.product,
+            -line.quantity,
+            -line.amount_minor,
+            0,
+            at,
             takes_back=line.number,
         )
         order.lines.append(back)

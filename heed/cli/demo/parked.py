@@ -6,7 +6,9 @@ from email.utils import format_datetime
 from heed.cli.demo.staff import ADDRESS
 from heed.conversations.operations.intake import receive
 
-UNREADABLE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10 scanned by the copier on floor 2 \xff\xd8"
+UNREADABLE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10 scanned by the copier on floor 2 \xff\xd8"
+)
 
 WITHOUT_SENDER = """\
 To: {ours}

@@ -81,9 +81,7 @@ def _home(chance: Random, language: str) -> tuple[str, str, str]:
     return *home, town
 
 
-def _address(
-    chance: Random, latin_name: str, language: str, number: int, taken: set[str]
-) -> str:
+def _address(chance: Random, latin_name: str, language: str, number: int, taken: set[str]) -> str:
     first, family = latin_name.lower().split(" ", 1)
     family = family.replace(" ", "")
     local = chance.choice(
@@ -109,7 +107,9 @@ def _phone(chance: Random, country: str, number: int, taken: set[str]) -> str:
 
 def _any_phone(chance: Random, country: str) -> str:
     if country == "China":
-        return f"+86 1{chance.choice('358')}{chance.randint(0, 9)} 0000 {chance.randint(0, 9999):04}"
+        return (
+            f"+86 1{chance.choice('358')}{chance.randint(0, 9)} 0000 {chance.randint(0, 9999):04}"
+        )
     if country == "United Kingdom":
         return f"+44 {chance.choice(UNITED_KINGDOM)}{chance.randint(0, 999):03}"
     code = {"Ireland": 353, "Germany": 49, "Netherlands": 31, "France": 33, "Belgium": 32}[country]

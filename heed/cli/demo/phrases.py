@@ -23,7 +23,15 @@ GAP = {"en": " ", "zh": ""}
 def clock(at: datetime, language: str) -> str:
     """A time of day as people say it."""
     if language == "zh":
-        half = "上午" if at.hour < 12 else "中午" if at.hour == 12 else "下午" if at.hour < 18 else "晚上"
+        half = (
+            "上午"
+            if at.hour < 12
+            else "中午"
+            if at.hour == 12
+            else "下午"
+            if at.hour < 18
+            else "晚上"
+        )
         hour = at.hour if at.hour <= 12 else at.hour - 12
         return f"{half}{hour}点{'半' if at.minute == 30 else f'{at.minute}分' if at.minute else ''}"
     if (at.hour, at.minute) == (12, 0):

@@ -48,9 +48,7 @@ class Plan:
     delivered_value: Decimal | None
 
 
-def due_time(
-    due: Due, *, made_at: datetime, desk: Desk, agent: Agent, chance: Random
-) -> datetime:
+def due_time(due: Due, *, made_at: datetime, desk: Desk, agent: Agent, chance: Random) -> datetime:
     """When it falls due: a time people name, on the clock of the desk."""
     amount = chance.randint(due.least, due.most)
     if agent.overpromises:
@@ -85,9 +83,17 @@ def plan_promise(
     """Throw what becomes of the promise."""
     hours = desk.hours
     breaks_at = breaking_of(due_at, topic.grace_business_days, hours)
-    end, end_at = _ending(topic, made_at, due_at, breaks_at, chance, hours, _share(
-        topic.key, agent, tier, language, is_rush=is_rush(made_at.date(), language, festivals)
-    ))
+    end, end_at = _ending(
+        topic,
+        made_at,
+        due_at,
+        breaks_at,
+        chance,
+        hours,
+        _share(
+            topic.key, agent, tier, language, is_rush=is_rush(made_at.date(), language, festivals)
+        ),
+    )
     if topic.kind != Topic.Kind.MEASURED:
         return Plan(due_at, breaks_at, end, end_at, None, None)
     promised = _elapsed(topic, made_at, due_at) if is_lucky(chance, VALUE_SHARE) else None
@@ -123,7 +129,8 @@ def _ending(
         return "renegotiate", made_at + time_left * chance.uniform(0.5, 0.85)
     if is_lucky(chance, kept_share):
         early = made_at + time_left * chance.betavariate(4, 1.8)
-        return "deliver", min(hours.next_opening(early), due_at - time_left * 0.02)
+        begun = timedelta(minutes=chance.randint(2, 45))
+        return "deliver", min(hours.next_opening(early) + begun, due_at - time_left * 0.02)
     if is_lucky(chance, LATE_SHARE):
         return "deliver", due_at + (breaks_at - due_at) * chance.betavariate(1.3, 2.5)
     if is_lucky(chance, DELIVERED_AFTER_ALL_SHARE):

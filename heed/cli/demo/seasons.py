@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from heed.core.public_holidays import public_holidays
 
 DAYS = 548  # eighteen months
-WEEKDAYS = {"en": (1.15, 1.1, 1.0, 1.0, 0.95, 0.85, 1.05), "zh": (1.1, 1.05, 1.0, 1.0, 1.0, 0.9, 1.0)}
+WEEKDAYS = {
+    "en": (1.15, 1.1, 1.0, 1.0, 0.95, 0.85, 1.05),
+    "zh": (1.1, 1.05, 1.0, 1.0, 1.0, 0.9, 1.0),
+}
 MONTHS = {
     "en": (0.95, 0.85, 0.9, 0.95, 1.0, 0.95, 0.85, 0.8, 1.0, 1.05, 1.35, 1.5),
     "zh": (1.0, 0.8, 1.0, 1.0, 1.05, 1.3, 0.9, 0.9, 1.0, 0.95, 1.4, 1.1),
@@ -58,7 +61,8 @@ def spring_festivals(years: range) -> tuple[date, ...]:
     return tuple(
         day
         for day, name in closed.items()
-        if name.zh == "春节" and day - timedelta(days=1) in closed
+        if name.zh == "春节"
+        and day - timedelta(days=1) in closed
         and closed[day - timedelta(days=1)].zh == "农历除夕"
     )
 

@@ -195,9 +195,7 @@ class Story:
         ledger.live()
         row.last_activity_at = ledger.last_at
 
-    def _hold_all(
-        self, client: Client, ledger: Ledger, season: Season, history: History
-    ) -> None:
+    def _hold_all(self, client: Client, ledger: Ledger, season: Season, history: History) -> None:
         occasions = occasions_of(client, season=season, now=self.now)
         wish = self.wishes.get(client.person.number)
         if wish:
@@ -211,9 +209,7 @@ class Story:
             )  # fmt: skip
 
     def _voice(self, client: Client) -> Voice:
-        return Voice(
-            client.language, client.chance, {"agent": client.usual.signs[client.language]}
-        )
+        return Voice(client.language, client.chance, {"agent": client.usual.signs[client.language]})
 
 
 def _prospect(person: Person, orders: list[Order], now: datetime) -> Prospect:
@@ -242,5 +238,3 @@ def _wishes(prospects: list[Prospect], seed: int) -> dict[int, Wish]:
         )
         for position, (number, (state, ago, due)) in enumerate(zip(numbers, hours, strict=False))
     }
-
-

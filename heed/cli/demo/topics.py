@@ -73,7 +73,7 @@ def _matter(client: Client, product: Product, age: timedelta) -> Matter | None:
     possible = [
         matter
         for matter in matters(client.language)
-        if matter.after and matter.kind in {"", product.kind} and matter.after[0] <= age.days
+        if matter.after and matter.suits(product.kind) and matter.after[0] <= age.days
     ]
     if not possible:
         return None
@@ -85,7 +85,8 @@ def _before_order(client: Client, season: Season) -> Occasion:
     matter = weighted(client.chance, possible, [each.weight for each in possible])
     day = season.day(client.chance, since=client.row.created_at.date())
     at = moment(client.chance, day, client.person.time_zone)
-    return Occasion(matter, client.chance.choice(products()), None, None, at)
+    suitable = [product for product in products() if matter.suits(product.kind)]
+    return Occasion(matter, client.chance.choice(suitable), None, None, at)
 
 
 def occasion_of_today(client: Client, wish: Wish, *, now: datetime) -> Occasion:
@@ -97,7 +98,9 @@ def occasion_of_today(client: Client, wish: Wish, *, now: datetime) -> Occasion:
     possible = [
         matter
         for matter in matters(client.language)
-        if matter.after and matter.due and matter.kind in {"", line.product.kind}
+        if matter.after
+        and matter.due
+        and matter.suits(line.product.kind)
         and matter.after[0] <= (at - order.at).days <= matter.after[1] + 3
     ]
     if not possible:

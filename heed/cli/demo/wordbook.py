@@ -30,12 +30,16 @@ class Matter:
 
     name: str
     topic: str
-    kind: str  # of product; empty: any
+    kinds: frozenset[str]  # of product; empty: any
     after: tuple[int, int] | None  # days since the order; None: before any order
     due: Due | None
     weight: int
     is_must_have: bool
     parts: Mapping[str, Slots]
+
+    def suits(self, kind: str) -> bool:
+        """Whether one may write this about a product of the kind."""
+        return not self.kinds or kind in self.kinds
 
 
 def _sections(lines: list[str]) -> dict[str, Slots]:
@@ -83,7 +87,7 @@ def _matters(text: str) -> Iterator[Matter]:
         yield Matter(
             name=name.strip(),
             topic=facts["topic"],
-            kind=facts.get("kind", ""),
+            kinds=frozenset(facts.get("kind", "").split()),
             after=_days(facts["after"]),
             due=_due(facts.get("due", "")),
             weight=int(facts["weight"]),
