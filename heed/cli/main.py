@@ -11,6 +11,7 @@ import django
 
 COMMANDS = {
     "demo": "create an invented company with believable data and serve it",
+    "demo make": "create the invented company without serving it",
     "serve": "serve the pages and run the worker",
     "worker": "run the worker alone",
     "check": "say whether everything is in order, and what is missing",
@@ -20,7 +21,7 @@ COMMANDS = {
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
 }
-WITHOUT_DJANGO = {"serve"}
+WITHOUT_DJANGO = {"demo", "serve"}
 
 
 class Command(Protocol):

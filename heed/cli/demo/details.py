@@ -1,4 +1,4 @@
-"""The details that run through one conversation: the same order, product and date in each letter."""
+"""The details that run through one conversation: one order, product and date in all letters."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

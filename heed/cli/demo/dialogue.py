@@ -1,18 +1,19 @@
 """A conversation from the first letter to the last, and what it puts into the ledger."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from heed.cli.demo import letters
 from heed.cli.demo.asking import record_perception
 from heed.cli.demo.clients import Client, note_facts
-from heed.cli.demo.details import details_of
 from heed.cli.demo.dice import is_lucky
 from heed.cli.demo.history import History
 from heed.cli.demo.ledger import Ledger
-from heed.cli.demo.phrases import Voice, clock, due_words
+from heed.cli.demo.phrases import Voice, clock, day, due_words
 from heed.cli.demo.promising import Plan, due_time, plan_promise
-from heed.cli.demo.staff import SIGN_INS, Agent, Company, Desk
+from heed.cli.demo.staff import Agent, Company, Desk
 from heed.cli.demo.topics import Occasion
 from heed.cli.demo.wordbook import words
 from heed.conversations.events import ConversationAssigned, ConversationClosed
@@ -25,7 +26,19 @@ PROMISED_SHARE = 0.62
 EXPECTATION_SHARE, SECOND_EXPECTATION_SHARE = 0.58, 0.22
 SECOND_TOPICS = ("courtesy", "clear-answers", "being-listened-to", "answer-time")
 ESCALATED = frozenset({"rude-courier", "not-listened-to"})
+GREETED_AGAIN, SIGNED_AGAIN = {"en": 0.6, "zh": 0.3}, {"en": 0.5, "zh": 0.2}
 ANSWER_HOURS = {"en": 2.6, "zh": 1.6}
+
+
+@dataclass(frozen=True)
+class Said:
+    """An expectation as a customer voices it; one number is felt, three are a zone."""
+
+    wording: str
+    topic: str
+    level: str
+    numbers: tuple[int, ...]
+    is_must_have: bool
 
 
 @dataclass
@@ -38,12 +51,11 @@ class Dialogue:
     ledger: Ledger
     history: History
     company: Company
-    festivals: tuple[datetime, ...]
+    festivals: tuple[date, ...]
     desk: Desk
     agent: Agent
     now: datetime
     thread: list[Message] = field(default_factory=list)
-    waits: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Receive the first letter, and let the answer come in its time."""
@@ -55,7 +67,7 @@ class Dialogue:
             company=self.company,
         )  # fmt: skip
         body = self.voice.pick(parts["open"], 1.0, 0.75, 0.8)
-        body[-1:-1] = [wording for wording, *_rest in expected]
+        body[-1:-1] = [said.wording for said in expected]
         self._receive(at, self.voice.flow(body), self.voice.perhaps("aside", 0.16), is_first=True)
         wish = self.occasion.wish
         if wish and wish.state == "waiting":
@@ -63,9 +75,8 @@ class Dialogue:
         answered_at = self._answer_time(at)
         if self.occasion.matter.name in ESCALATED and self.desk.team != self.client.row.team:
             self.ledger.at(at + (answered_at - at) / 2, self._escalate)
-        for n, row in enumerate(expected):
-            seen_at = answered_at - timedelta(minutes=4 - n)
-            self.ledger.at(seen_at, lambda when, row=row: self._expect(when, *row))
+        for n, said in enumerate(expected):
+            self.ledger.at(answered_at - timedelta(minutes=4 - n), partial(self._expect, said))
         self.ledger.at(answered_at, self._answer)
 
     def _answer_time(self, at: datetime) -> datetime:
@@ -76,9 +87,9 @@ class Dialogue:
             return min(answered_at, at + (self.now - at) / 3)
         return answered_at
 
-    def _expected(self) -> list[tuple[str, str, str, tuple[int, ...], bool]]:
-        """What the first letter says is expected: wording, topic, level, numbers, must-have."""
-        chance, found = self.voice.chance, []
+    def _expected(self) -> list[Said]:
+        """What the first letter says is expected."""
+        chance, found = self.voice.chance, list[Said]()
         topics = [self.occasion.matter.topic] if is_lucky(chance, EXPECTATION_SHARE) else []
         if is_lucky(chance, SECOND_EXPECTATION_SHARE):
             topics.append(chance.choice(SECOND_TOPICS))
@@ -86,16 +97,15 @@ class Dialogue:
             lines = words(f"{self.client.language}/common")[f"expect {topic}"]
             level, numbers, must, wording = chance.choice(lines).split("|")
             is_must_have = bool(must) or self.occasion.matter.is_must_have
-            found.append((wording, topic, level, tuple(map(int, numbers.split())), is_must_have))
+            values = tuple(map(int, numbers.split()))
+            found.append(Said(wording, topic, level, values, is_must_have))
         return found
 
-    def _expect(
-        self, at: datetime, wording: str, topic: str, level: str, numbers: tuple[int, ...],
-        is_must_have: bool,  # noqa: FBT001 - unpacked from a row
-    ) -> None:  # fmt: skip
+    def _expect(self, said: Said, at: datetime) -> None:
         self.ledger.expect(
-            at, topic=self.company.topics[topic], wording=wording, level=level, numbers=numbers,
-            is_must_have=is_must_have, conversation=self.conversation, actor=self.agent.user,
+            at, topic=self.company.topics[said.topic], wording=said.wording, level=said.level,
+            numbers=said.numbers, is_must_have=said.is_must_have, conversation=self.conversation,
+            actor=self.agent.user,
         )  # fmt: skip
 
     def _escalate(self, at: datetime) -> None:
@@ -238,7 +248,7 @@ class Dialogue:
 
     def _clock(self, plan: Plan) -> str:
         at = plan.end_at or plan.due_at
-        shown = at.astimezone(self.desk.hours._zone)  # noqa: SLF001
+        shown = at.astimezone(ZoneInfo(self.desk.time_zone))
         return clock(shown.replace(minute=shown.minute // 5 * 5), self.client.language)
 
     def _done(self, at: datetime, plan: Plan, late_for: str) -> None:
@@ -277,7 +287,7 @@ class Dialogue:
             self.ledger.close(promise, Promise.Outcome.WAIVED, evidence, at, self.agent.user)
 
     def _quoted(self, message: Message, said: str) -> str:
-        quoted_day = f"{message.at:%d/%m}"
+        quoted_day = day(message.at, self.client.language)
         return self.voice.say("waived evidence", quoted_day=quoted_day, words=said)
 
     def _renegotiate(self, at: datetime, plan: Plan, promise: Promise, due: str) -> None:
@@ -298,7 +308,9 @@ class Dialogue:
     ) -> None:
         said = self.voice.say("renegotiate yes", new_due=dues[1])
         message = self._receive(at, said)
-        evidence = self.voice.say("consent", quoted_day=f"{message.at:%d/%m}", words=said)
+        evidence = self.voice.say(
+            "consent", quoted_day=day(message.at, self.client.language), words=said
+        )
         agreed_at = at + (plan.due_at - at) * 0.3
 
         def renew(when: datetime) -> None:
@@ -334,9 +346,9 @@ class Dialogue:
 
     def _receive(self, at: datetime, *said: str, is_first: bool = False) -> Message:
         hello = self.voice.say("hello") if is_first else ""
-        if not is_first and is_lucky(self.voice.chance, 0.6):
+        if not is_first and is_lucky(self.voice.chance, GREETED_AGAIN[self.client.language]):
             hello = self.voice.say("hello agent", agent=self.agent.signs[self.client.language])
-        bye = self.voice.perhaps("bye", 0.85 if is_first else 0.55)
+        bye = self.voice.perhaps("bye", 0.85 if is_first else SIGNED_AGAIN[self.client.language])
         message = letters.receive(
             self.history, self.conversation, text=self.voice.letter(hello, *said, bye), at=at,
             address=self.client.person.email, voice=self.voice, thread=self.thread,
@@ -366,21 +378,3 @@ def _around(slots: tuple[tuple[str, ...], ...]) -> tuple[tuple[tuple[str, ...], 
 
 def _to_five_minutes(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
-
-
-def hold(
-    client: Client, occasion: Occasion, *, ledger: Ledger, history: History, company: Company,
-    festivals: tuple[datetime, ...], now: datetime,
-) -> None:  # fmt: skip
-    """Let a conversation take its course in the customer's ledger."""
-    chance = client.chance
-    desk, agent = client.desk, client.usual
-    if occasion.matter.name in ESCALATED and is_lucky(chance, 0.5):
-        desk = company.desks["escalations"]
-        agent = desk.agents[0]
-    elif occasion.wish and occasion.wish.is_of_sign_in:
-        agent = next(each for each in desk.agents if each.user.name == SIGN_INS[0].name)
-    elif not client.row.named_agent or is_lucky(chance, 0.15):
-        agent = desk.somebody(chance)
-    voice = Voice(client.language, chance, details_of(client, occasion, agent, now=now))
-    Dialogue(client, occasion, voice, ledger, history, company, festivals, desk, agent, now).begin()

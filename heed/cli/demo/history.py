@@ -80,9 +80,10 @@ class History:
             create(rows)
         self.conversations.sort(key=lambda row: row.opened_at)
         create(self.conversations)
+        self.mails.sort(key=lambda pair: pair[0].written_at)
         for mail, customer in self.mails:
             mail.customer_id = customer.pk
-        create(sorted((mail for mail, _to in self.mails), key=lambda row: row.written_at))
+        create([mail for mail, _customer in self.mails])
         self.messages.sort(key=lambda row: row.at)
         self.expectations.sort(key=lambda row: row.recorded_at)
         self.promises.sort(key=lambda row: row.made_at)

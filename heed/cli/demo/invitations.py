@@ -1,4 +1,4 @@
-"""The letters of invitations: each holds a link made from the invitation's id, so they come last."""
+"""The letters of invitations: each holds a link made from an id, so they come last."""
 
 from datetime import timedelta
 from random import Random

@@ -30,7 +30,7 @@ from heed.expectations.events import (
 )
 from heed.expectations.models import Expectation, Promise, Topic
 
-Deed = Callable[[datetime], None]
+Deed = Callable[[datetime], object]
 READ_WITHIN = timedelta(days=2)
 WORKER_SECONDS = 30
 

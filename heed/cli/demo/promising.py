@@ -1,7 +1,7 @@
 """What becomes of a promise, with the patterns a manager can find in the ledger."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
@@ -77,7 +77,7 @@ def plan_promise(
     agent: Agent,
     tier: str,
     language: str,
-    festivals: tuple[datetime, ...],
+    festivals: tuple[date, ...],
     chance: Random,
 ) -> Plan:
     """Throw what becomes of the promise."""

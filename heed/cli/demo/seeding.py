@@ -8,7 +8,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from django.db import transaction
@@ -17,10 +17,10 @@ from django.db.models import F, OuterRef, Subquery
 from heed.accounts.queries import system_user
 from heed.cli.demo.asking import Asking
 from heed.cli.demo.clients import Client, make_client, name_agent
-from heed.cli.demo.dialogue import hold
 from heed.cli.demo.dice import dice
 from heed.cli.demo.events import CompanyInvented
 from heed.cli.demo.history import History
+from heed.cli.demo.holding import hold
 from heed.cli.demo.invitations import write_letters
 from heed.cli.demo.ledger import Ledger
 from heed.cli.demo.orders import Order, invent_orders, year_spend
@@ -127,7 +127,7 @@ class Story:
     now: datetime
     company: Company
     seasons: dict[str, Season]
-    festivals: tuple[datetime, ...]
+    festivals: tuple[date, ...]
     prospects: list[Prospect]
     tiers: list[str]
     wishes: dict[int, Wish]

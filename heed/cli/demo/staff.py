@@ -10,6 +10,7 @@ from heed.accounts.events import UserAdded
 from heed.accounts.models import Organisation, Team, User
 from heed.accounts.operations import add_team, add_user, found_organisation, load_holidays
 from heed.accounts.queries import system_user
+from heed.cli.demo.orders import CURRENCY, TIME_ZONE
 from heed.core import events
 from heed.core.business_hours import BusinessHours
 from heed.core.calendars import OFFICE_HOURS, business_hours
@@ -118,18 +119,23 @@ def found_company(*, now: datetime, since: datetime) -> Company:
 
 
 def _organisation(since: datetime) -> Organisation:
-    described = {
-        "name": NAME,
-        "mail_address": ADDRESS,
-        "time_zone": "Europe/London",
-        "currency": "GBP",
-        "is_invented": True,
-    }
-    # What `heed prepare` set up for nobody yet becomes this company.
+    """The company, made of what `heed prepare` set up for nobody yet where it did."""
     Calendar.objects.filter(is_default=True).delete()
-    organisation = found_organisation(**described, country="GB", now=since)
-    Organisation.objects.filter(pk=organisation.pk).update(**described)
-    organisation.refresh_from_db()
+    organisation = found_organisation(
+        name=NAME,
+        mail_address=ADDRESS,
+        time_zone=TIME_ZONE,
+        currency=CURRENCY,
+        country="GB",
+        is_invented=True,
+        now=since,
+    )
+    organisation.name = NAME
+    organisation.mail_address = ADDRESS
+    organisation.time_zone = TIME_ZONE
+    organisation.currency = CURRENCY
+    organisation.is_invented = True
+    organisation.save()
     return organisation
 
 

@@ -1,0 +1,74 @@
+import argparse
+import time
+
+from django.utils import timezone
+
+from heed.accounts.models import Organisation, User
+from heed.cli.commands.demo import add_making_arguments
+from heed.cli.demo.events import CompanyInvented
+from heed.cli.demo.seeding import company_made, complete_company, invent_company
+from heed.cli.demo.staff import DOMAIN, PASSPHRASE, SIGN_INS
+from heed.cli.output import complain, say
+from heed.cli.preparation import collect_page_files, migrate
+from heed.conversations.models import RawMail
+from heed.customers.models import Customer
+
+EXAMPLE = "heed demo make --customers 20000"
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_making_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    migrate()
+    collect_page_files()
+    if _is_in_use():
+        complain(
+            "There is a company in this Heed already, so no invented one was added. "
+            "Set HEED_HOME to an empty folder and run heed demo again."
+        )
+        return 1
+    _tell(_make(options.customers, options.seed), options.host, options.port)
+    return 0
+
+
+def _is_in_use() -> bool:
+    """Whether somebody works here, so that nothing invented may be mixed in."""
+    if Organisation.objects.filter(is_invented=True).exists():
+        return False
+    people = User.objects.exclude(role=User.Role.SYSTEM)
+    return people.exists() or Customer.objects.exists() or RawMail.objects.exists()
+
+
+def _make(customers: int, seed: int) -> CompanyInvented:
+    made = company_made()
+    if made:
+        return made
+    began = time.monotonic()
+    if not Organisation.objects.filter(is_invented=True).exists():
+        invent_company(customers=customers, seed=seed, now=timezone.now())
+    say("Valuing customers and preparing the search …")
+    made = complete_company(seed=seed, now=timezone.now())
+    say(f"Made in {time.monotonic() - began:.0f} seconds.")
+    return made
+
+
+def _tell(made: CompanyInvented, host: str, port: int) -> None:
+    company = Organisation.objects.get()
+    say()
+    say(f"{company.name} is an invented company: nobody and nothing in it is real.")
+    say(
+        f"{made.customers:,} customers, {made.conversations:,} conversations, "
+        f"{made.promises:,} promises, {made.perceptions:,} answers, "
+        f"{made.purchases:,} purchases in 18 months."
+    )
+    say()
+    say(f"Sign in at http://{host}:{port} with the password {PASSPHRASE}")
+    for who in SIGN_INS:
+        address = f"{who.mailbox}@{DOMAIN}"
+        say(f"  {who.role:<8} {address:<34} {who.name}")
+    say()
+    if host not in LOCAL:
+        say("Everybody knows this password: do not let others reach this address.")
