@@ -6,7 +6,8 @@ transaction.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation, system_user
-from heed.conversations import queries, rules
+from heed.conversations import rules
 from heed.conversations.events import (
     ConversationOpened,
     MailMended,
@@ -48,6 +49,14 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class _Outcome:
+    """What became of one mail of several, and what is to be told of it."""
+
+    intake: Intake
+    happened: tuple[DomainEvent, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Desk:
     """Who takes in, and when."""
 
@@ -78,17 +87,35 @@ def take_in(raw: RawMail, *, now: datetime) -> Intake:
 def take_in_all(raws: Sequence[RawMail], *, now: datetime) -> list[Intake]:
     """Take in many kept mails in one transaction, or one by one where others are in the way."""
     desk = _Desk(organisation(), system_user(), now)
-    readings = [read_raw(raw) for raw in raws if raw.state == RawMail.State.STORED]
-    pending = dict(
-        zip([raw.pk for raw in raws if raw.state == RawMail.State.STORED], readings, strict=True)
-    )
+    readings = {raw.pk: read_raw(raw) for raw in raws if raw.state == RawMail.State.STORED}
     try:
         with transaction.atomic():
-            return [_take(raw, pending.get(raw.pk), desk) for raw in raws]
+            return _take_all(raws, readings, desk)
     except OperationalError:
         if len(raws) == 1:
             raise
     return [take_in(raw, now=now) for raw in raws]
+
+
+def _take_all(
+    raws: Sequence[RawMail], readings: Mapping[int, Reading], desk: _Desk
+) -> list[Intake]:
+    ids = {raw.pk for raw in raws}
+    rows = RawMail.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    outcomes = [_take(locked[raw.pk], readings.get(raw.pk), desk) for raw in raws]
+    _write_states(locked.values())
+    happened = [event for outcome in outcomes for event in outcome.happened]
+    events.publish_all(happened, actor=desk.actor, at=desk.now)
+    return [outcome.intake for outcome in outcomes]
+
+
+def _write_states(raws: Iterable[RawMail]) -> None:
+    ids: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for raw in raws:
+        ids[raw.state, raw.problem].append(raw.pk)
+    for (state, problem), same in ids.items():
+        RawMail.objects.filter(pk__in=same).update(state=state, problem=problem)
 
 
 @transaction.atomic
@@ -118,42 +145,42 @@ def mend_raw(*, raw: RawMail, corrections: Mapping[str, str], actor: User, now: 
     return take_in(locked, now=now)
 
 
-def _take(raw: RawMail, reading: Reading | None, desk: _Desk) -> Intake:
+def _take(raw: RawMail, reading: Reading | None, desk: _Desk) -> _Outcome:
     """Take in one mail within the transaction of several; its own failure undoes only itself."""
+    if raw.state == RawMail.State.PARKED:
+        return _Outcome(Intake(PARKED))
+    if raw.state != RawMail.State.STORED or reading is None:
+        return _Outcome(_known(raw))
+    letter = corrected(reading.letter, raw.corrections)
+    if letter is None:
+        return _park(raw, reading.problem)
+    identity = rules.identity_of(letter, raw.digest)
     try:
-        return _take_locked(raw, reading, desk)
+        with transaction.atomic():
+            return _place(raw, letter, identity, reading, desk)
     except IntegrityError:
-        return _take_locked(raw, reading, desk)  # its twin was faster, and is there now
+        return _duplicate(raw, identity)
     except DataError:
         logger.exception("mail %s does not fit the database", raw.digest)
-        return _park(raw, RawMail.Problem.FAILED, desk)
+        return _park(raw, RawMail.Problem.FAILED)
 
 
-@transaction.atomic
-def _take_locked(raw: RawMail, reading: Reading | None, desk: _Desk) -> Intake:
-    locked = RawMail.objects.select_for_update(of=("self",)).get(pk=raw.pk)
-    if locked.state == RawMail.State.PARKED:
-        return Intake(PARKED)
-    if locked.state != RawMail.State.STORED or reading is None:
-        return _known(locked)
-    letter = corrected(reading.letter, locked.corrections)
-    if letter is None:
-        return _park(locked, reading.problem, desk)
-    return _place(locked, letter, reading, desk)
-
-
-def _place(raw: RawMail, letter: ParsedMail, reading: Reading, desk: _Desk) -> Intake:
-    identity = rules.identity_of(letter, raw.digest)
-    twin = queries.message_with(identity)
-    if twin is not None:
-        _settle(raw, RawMail.State.DUPLICATE)
-        return _intake(DUPLICATE, twin)
+def _place(
+    raw: RawMail, letter: ParsedMail, identity: str, reading: Reading, desk: _Desk
+) -> _Outcome:
     if letter.kind == BOUNCE:
         return _take_bounce(raw, letter, identity, reading, desk)
     problem = _problem_with_sender(letter, desk.company)
     if problem:
-        return _park(raw, problem, desk)
+        return _park(raw, problem)
     return _take_letter(raw, letter, identity, reading, desk)
+
+
+def _duplicate(raw: RawMail, identity: str) -> _Outcome:
+    """The message is here already, through another mail: that its identity is unique says so."""
+    twin = Message.objects.select_related("conversation").get(identity=identity)
+    raw.state = RawMail.State.DUPLICATE
+    return _Outcome(_intake(DUPLICATE, twin))
 
 
 def _problem_with_sender(letter: ParsedMail, company: Organisation) -> str:
@@ -174,40 +201,32 @@ def _intake(state: str, message: Message) -> Intake:
     return Intake(state, message.pk, conversation.pk, conversation.customer_id)
 
 
-def _settle(raw: RawMail, state: str, problem: str = "") -> None:
-    RawMail.objects.filter(pk=raw.pk).update(state=state, problem=problem)
-
-
-def _park(raw: RawMail, problem: str, desk: _Desk) -> Intake:
-    _settle(raw, RawMail.State.PARKED, problem)
-    parked = MailParked(raw_id=raw.pk, problem=problem)
-    events.publish(parked, actor=desk.actor, at=desk.now)
-    return Intake(PARKED)
+def _park(raw: RawMail, problem: str) -> _Outcome:
+    raw.state, raw.problem = RawMail.State.PARKED, problem
+    return _Outcome(Intake(PARKED), (MailParked(raw_id=raw.pk, problem=problem),))
 
 
 def _take_letter(
     raw: RawMail, letter: ParsedMail, identity: str, reading: Reading, desk: _Desk
-) -> Intake:
+) -> _Outcome:
     found = matching.place_of(
         letter, company=desk.company, at=raw.received_at, actor=desk.actor, now=desk.now
     )
     conversation = found.conversation
-    happened: list[DomainEvent] = []
-    if found.is_new:
-        opened = ConversationOpened(
-            customer_id=conversation.customer_id,
-            conversation_id=conversation.pk,
-            channel=conversation.channel,
-        )
-        happened.append(opened)
     message = _add_message(conversation, raw, letter, identity, reading)
-    if letter.kind == MESSAGE:
-        handling.begin_to_wait(conversation, at=raw.received_at, actor=desk.actor, now=desk.now)
-    else:
-        matching.move_up(conversation, at=raw.received_at)
-    events.publish_all([*happened, _received(message)], actor=desk.actor, at=desk.now)
     note_contact(customer_id=conversation.customer_id, at=raw.received_at)
-    return _intake(NEW if found.is_new else CONTINUED, message)
+    if not found.is_new:
+        if letter.kind == MESSAGE:
+            handling.begin_to_wait(conversation, at=raw.received_at, actor=desk.actor, now=desk.now)
+        else:
+            matching.move_up(conversation, at=raw.received_at)
+        return _Outcome(_intake(CONTINUED, message), (_received(message),))
+    opened = ConversationOpened(
+        customer_id=conversation.customer_id,
+        conversation_id=conversation.pk,
+        channel=conversation.channel,
+    )
+    return _Outcome(_intake(NEW, message), (opened, _received(message)))
 
 
 def _received(message: Message) -> MessageReceived:
@@ -221,26 +240,25 @@ def _received(message: Message) -> MessageReceived:
 
 def _take_bounce(
     raw: RawMail, letter: ParsedMail, identity: str, reading: Reading, desk: _Desk
-) -> Intake:
+) -> _Outcome:
     """A mail of ours came back: it is marked, and the report stands where the mail stands."""
     returned = outbox.outgoing_with_ids(
         [rules.clip_identifier(each) for each in reading.returned_ids]
     )
     if returned is None or reading.bounce is None:
-        return _park(raw, RawMail.Problem.STRAY_BOUNCE, desk)
+        return _park(raw, RawMail.Problem.STRAY_BOUNCE)
     if rules.is_final(reading.bounce.status):
         reason = f"{reading.bounce.status} {reading.bounce.reason}".strip()
         outbox.mark_bounced(mail_id=returned.pk, problem=reason, actor=desk.actor, now=desk.now)
     answered = returned.messages.select_related("conversation").first()
     if answered is None:
-        _settle(raw, RawMail.State.TAKEN)
-        return Intake(CONTINUED, customer_id=returned.customer_id)
+        raw.state = RawMail.State.TAKEN
+        return _Outcome(Intake(CONTINUED, customer_id=returned.customer_id))
     conversation = matching.locked(answered.conversation_id)
     message = _add_message(conversation, raw, letter, identity, reading)
     matching.move_up(conversation, at=raw.received_at)
-    events.publish(_received(message), actor=desk.actor, at=desk.now)
     note_activity(customer_id=conversation.customer_id, at=raw.received_at)
-    return _intake(CONTINUED, message)
+    return _Outcome(_intake(CONTINUED, message), (_received(message),))
 
 
 def _add_message(
@@ -264,5 +282,5 @@ def _add_message(
         raw=raw,
     )
     Attachment.objects.bulk_create(Attachment(message=message, **each) for each in reading.files)
-    _settle(raw, RawMail.State.TAKEN)
+    raw.state = RawMail.State.TAKEN
     return message

@@ -6,7 +6,7 @@ from datetime import datetime
 from heed.accounts.models import Organisation, User
 from heed.conversations import queries, rules
 from heed.conversations.mime.addresses import Address
-from heed.conversations.mime.mail import ParsedMail
+from heed.conversations.mime.mail import MESSAGE, ParsedMail
 from heed.conversations.mime.threading import thread_candidates
 from heed.conversations.models import Conversation
 from heed.customers.models import ContactPoint, Customer
@@ -48,10 +48,14 @@ def place_of(
         actor=actor,
         now=now,
     )
-    return Place(open_for(customer, subject=letter.subject, at=at), is_new=True)
+    waiting_since = at if letter.kind == MESSAGE else None
+    opened = open_for(customer, subject=letter.subject, at=at, waiting_since=waiting_since)
+    return Place(opened, is_new=True)
 
 
-def open_for(customer: Customer, *, subject: str, at: datetime) -> Conversation:
+def open_for(
+    customer: Customer, *, subject: str, at: datetime, waiting_since: datetime | None = None
+) -> Conversation:
     """Create a conversation of the customer, for her team and named agent."""
     return Conversation.objects.create(
         customer=customer,
@@ -61,6 +65,7 @@ def open_for(customer: Customer, *, subject: str, at: datetime) -> Conversation:
         assignee_id=customer.named_agent_id,
         opened_at=at,
         last_message_at=at,
+        waiting_since=waiting_since,
     )
 
 
