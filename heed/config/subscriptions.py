@@ -11,6 +11,7 @@ from heed.core.jobs import Periodic, Subscriber
 from heed.customers import tasks as customers_tasks
 from heed.expectations import tasks as expectations_tasks
 from heed.surveys import tasks as surveys_tasks
+from heed.value import tasks as value_tasks
 
 INDEX_CONVERSATION = Subscriber(conversation_documents.index_conversation)
 INDEX_CUSTOMER = Subscriber(customers_tasks.index_customer)
@@ -39,6 +40,7 @@ PERIODIC = (
     Periodic(expectations_tasks.keep_promises_in_time, every=timedelta(seconds=30)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
+    Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),
     Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
     Periodic(jobs.prune_done, every=timedelta(hours=1)),
 )

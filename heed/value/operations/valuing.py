@@ -23,7 +23,7 @@ from heed.value.events import CustomersValued
 from heed.value.models import CustomerValue, TierRule
 from heed.value.rules.states import state_of
 
-TIME_LIMIT_SECONDS = 1_800
+TIME_LIMIT_SECONDS = 240  # within the lease of a delivery
 WRITTEN_AT_ONCE = 2_000
 WRITTEN = (
     "rule", "first_on", "last_on", "recency_days", "tenure_days", "frequency", "money_minor",
