@@ -1,20 +1,23 @@
 """Every environment variable Heed reads, checked at the start."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
 Value = TypeVar("Value")
+_PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
 
 
 class BadSetting(SystemExit):
     """A value that cannot be used; ends the start with a sentence naming the variable."""
 
     def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"{name} is {value!r}, but must be {expected}. See docs/configuration.md.")
+        shown = _PASSWORD.sub(r"\1:***@", value)
+        super().__init__(f"{name} is {shown!r}, but must be {expected}. See docs/configuration.md.")
 
 
 def _read(name: str, default: Value, convert: Callable[[str], Value], expected: str) -> Value:
@@ -119,13 +122,13 @@ def database(name: str, default_file: Path) -> dict[str, object]:
 
     def convert(value: str) -> dict[str, object]:
         url = _url("sqlite", "postgresql", "postgres")(value)
-        if url.scheme == "sqlite":
-            return _sqlite(Path(url.path.removeprefix("/") if url.netloc == "" else url.path))
         if not url.path.strip("/"):
             raise ValueError(value)
+        if url.scheme == "sqlite":
+            return _sqlite(Path(unquote(url.path.removeprefix("/"))))
         return _postgresql(url)
 
-    expected = "sqlite:////path/to/file or postgresql://user:password@host:5432/name"
+    expected = "sqlite:////path/to/file or postgresql://user:password@host:5432/name[?sslmode=…]"
     return _read(name, _sqlite(default_file), convert, expected)
 
 
@@ -145,15 +148,25 @@ def _sqlite(file: Path) -> dict[str, object]:
     }
 
 
+_CONNECTION_OPTIONS = {
+    *("application_name", "options", "sslcert", "sslcrl", "sslkey", "sslmode", "sslrootcert"),
+    *("keepalives", "keepalives_idle", "target_session_attrs"),
+}
+
+
 def _postgresql(url: SplitResult) -> dict[str, object]:
+    given = dict(parse_qsl(url.query, strict_parsing=bool(url.query)))
+    host = given.pop("host", url.hostname or "")
+    if unknown := given.keys() - _CONNECTION_OPTIONS:
+        raise ValueError(unknown)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": parse_qs(url.query).get("host", [url.hostname or ""])[0],
+        "HOST": host,
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10},
+        "OPTIONS": {"connect_timeout": 10, **given},
     }

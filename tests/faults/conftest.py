@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -104,10 +104,10 @@ def is_sqlite() -> bool:
 def server_url(database: str) -> str:
     """The address of another database on the server this run uses."""
     known = settings.DATABASES["default"]
-    who = known["USER"] + (f":{known['PASSWORD']}" if known["PASSWORD"] else "")
-    return f"postgresql://{who}@/{database}?host={known['HOST']}" + (
-        f"&port={known['PORT']}" if known["PORT"] else ""
-    )
+    who = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
+    if str(known["HOST"]).startswith("/"):
+        return f"postgresql://{who}@/{database}?host={known['HOST']}"
+    return f"postgresql://{who}@{known['HOST']}:{known['PORT'] or 5432}/{database}"
 
 
 @pytest.fixture(scope="session")
