@@ -96,6 +96,7 @@ def open_conversation(
     and MessageSent or MessageReceived. Raises TextMissing, NoMailAddress.
     """
     access.require(actor, "conversations.change" if is_from_customer else "conversations.answer")
+    Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     identity = _identity(f"customer {customer.pk}", actor, token)
     known = queries.message_with(identity)
     if known is not None:
@@ -145,12 +146,13 @@ def write_note(
     Publishes NoteWritten. Raises TextMissing.
     """
     access.require(actor, "conversations.change")
-    identity = _identity(f"note {conversation.pk}", actor, token)
+    locked = matching.locked(conversation.pk)
+    identity = _identity(f"note {locked.pk}", actor, token)
     known = queries.message_with(identity)
     if known is not None:
         return known
     note = Message.objects.create(
-        conversation=conversation,
+        conversation=locked,
         direction=Message.Direction.NOTE,
         author=actor,
         sender_name=actor.name,
@@ -159,10 +161,10 @@ def write_note(
         at=now,
     )
     written = NoteWritten(
-        customer_id=conversation.customer_id, conversation_id=conversation.pk, message_id=note.pk
+        customer_id=locked.customer_id, conversation_id=locked.pk, message_id=note.pk
     )
     events.publish(written, actor=actor, at=now)
-    note_activity(customer_id=conversation.customer_id, at=now)
+    note_activity(customer_id=locked.customer_id, at=now)
     return note
 
 
