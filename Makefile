@@ -7,7 +7,8 @@ COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile --quiet pyproject.toml -
 	--no-emit-index-url --no-emit-find-links --python-version 3.11
 PURE := --ignore=tests/measures --ignore=tests/conversations/mime
 
-.PHONY: demo test test-all check bench messages lock set-up set-up-dev
+.PHONY: demo test test-all check bench messages lock set-up set-up-dev \
+	check-style check-types check-imports check-migrations check-rules
 
 demo: set-up
 	HEED_HOME="$(CURDIR)/.heed" $(BIN)/heed demo $(ARGS)
@@ -24,12 +25,24 @@ test-all: set-up-dev
 		$(PYTEST) -n 2 -m "not journey and not sqlite_only"
 	$(APART) $(PYTEST) tests/journeys -m journey
 
-check: set-up-dev
+# `make -k check` goes on after a failure and shows them all.
+check: check-style check-types check-imports check-migrations check-rules
+
+check-style: set-up-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+check-types: set-up-dev
 	$(APART) $(BIN)/mypy
+
+check-imports: set-up-dev
 	$(BIN)/lint-imports
+
+check-migrations: set-up-dev
 	$(APART) $(BIN)/python -m django makemigrations --check --dry-run
+
+# Architecture, settings and commands as documented, Django's deploy checks, translations, examples.
+check-rules: set-up-dev
 	$(APART) $(PYTEST) tests/test_architecture.py tests/test_configuration.py \
 		tests/test_translations.py tests/measures/test_examples.py
 

@@ -1,8 +1,11 @@
 """Every text of the product has its Chinese, and every entry is used as it was written."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -74,6 +77,33 @@ def test_every_text_of_the_templates_is_in_the_catalogue(catalogue):
     known = {entry.msgid for entry in catalogue if not entry.obsolete}
 
     assert sorted(texts_in_templates() - known) == []
+
+
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="collecting texts needs gettext")
+def test_the_catalogue_holds_what_collecting_finds_and_nothing_else(catalogue, tmp_path):
+    found = collected(tmp_path)
+
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
+    assert known == found, "run `make messages`, then translate what is new"
+
+
+def collected(place: Path) -> set[tuple[str | None, str]]:
+    """What `make messages` would find, collected from a copy."""
+    for path in files("heed"):
+        copy = place / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    (place / "locale").mkdir()
+    command = ("makemessages", "--locale", "zh_Hans", "--extension", "html,py,txt")
+    subprocess.run(
+        (sys.executable, "-m", "django", *command),
+        check=True,
+        cwd=place,
+        stdout=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+    )
+    entries = polib.pofile(str(place / CATALOGUE.relative_to(ROOT)))
+    return {(entry.msgctxt, entry.msgid) for entry in entries}
 
 
 def files(*patterns: str) -> list[Path]:
