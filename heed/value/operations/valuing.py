@@ -12,6 +12,8 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation
@@ -99,16 +101,10 @@ def _database() -> dict[str, str]:
     """Where the child finds the purchases: a file, or a PostgreSQL connection string."""
     if connection.vendor == "sqlite":
         return {"engine": "sqlite", "address": str(connection.settings_dict["NAME"])}
-    given = connection.get_connection_params()
-    names = {"dbname": "dbname", "user": "user", "password": "password", "host": "host"}
-    parts = {name: given[key] for name, key in (names | {"port": "port"}).items() if given.get(key)}
-    quoted = {
-        name: str(value).replace("\\", r"\\").replace("'", r"\'") for name, value in parts.items()
-    }
-    return {
-        "engine": "postgresql",
-        "address": " ".join(f"{name}='{value}'" for name, value in quoted.items()),
-    }
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    params = connection.get_connection_params()
+    named = {name: value for name, value in params.items() if name in known}
+    return {"engine": "postgresql", "address": make_conninfo(**named)}
 
 
 @transaction.atomic
