@@ -194,20 +194,17 @@ class Dialogue:
         )  # fmt: skip
 
     def _acknowledge(self, at: datetime, plan: Plan) -> None:
-        reply_at = at + min(
-            timedelta(hours=self.voice.chance.uniform(0.2, 5)), self._room(at, plan)
-        )
+        soon = timedelta(hours=self.voice.chance.uniform(0.2, 5))
+        reply_at = at + min(soon, self._room(at, plan))
         if is_lucky(self.voice.chance, 0.7):
             self.ledger.at(reply_at, lambda when: self._receive(when, self.voice.say("agree")))
             return
-        answer_at = self.desk.hours.add(
-            reply_at, timedelta(minutes=self.voice.chance.randint(5, 40))
-        )
-        self.ledger.at(reply_at, lambda when: self._receive(when, self.voice.say("question")))
+        minutes = timedelta(minutes=self.voice.chance.randint(5, 40))
+        answer_at = self.desk.hours.add(reply_at, minutes)
+        asked, answered = self.voice.say("question").split(" => ")
         if answer_at < at + 2 * self._room(at, plan):
-            self.ledger.at(
-                answer_at, lambda when: self._send(when, self.voice.say("question answered"))
-            )
+            self.ledger.at(reply_at, lambda when: self._receive(when, asked))
+            self.ledger.at(answer_at, lambda when: self._send(when, answered))
 
     def _room(self, at: datetime, plan: Plan) -> timedelta:
         """Time for small talk before anything else happens."""
@@ -332,7 +329,7 @@ class Dialogue:
 
     def _end(self, at: datetime) -> None:
         """Close the conversation some hours after its last letter."""
-        closing = timedelta(hours=self.voice.chance.uniform(1, 14))
+        closing = timedelta(hours=self.voice.chance.lognormvariate(0.3, 1))
         self.ledger.at(self.desk.hours.add(at, closing), self._close)
 
     def _close(self, at: datetime) -> None:

@@ -14,7 +14,7 @@ SOURCE = "shop"
 TIME_ZONE = "Europe/London"
 CURRENCY = "GBP"
 OTHER_CURRENCY_SHARE = 0.03
-HABITS = (0, 1, 3, 9, 24)  # orders in eighteen months
+HABITS = (0, 1, 4, 10, 26)  # orders in eighteen months
 HABIT_WEIGHTS = (6, 34, 33, 21, 6)
 RETURN_SHARE = 0.05
 MINOR_PER_POUND = {"GBP": 1.0, "EUR": 1.17, "CNY": 9.2}
@@ -49,8 +49,10 @@ def invent_orders(person: Person, *, seed: int, season: Season, now: datetime) -
     """The customer's orders until now, oldest first; the same each time it is asked."""
     chance = dice(seed, "orders", person.number)
     usual = weighted(chance, HABITS, HABIT_WEIGHTS)
-    count = usual if usual < 2 else max(1, round(chance.gauss(usual, usual / 4)))
-    joined = season.first + timedelta(days=max(0, chance.randint(-DAYS, DAYS - 30)))
+    joined_after = max(0, chance.randint(-DAYS, DAYS - 30))
+    mean = usual * (1 - joined_after / DAYS)
+    count = usual if usual < 2 else max(1, round(chance.gauss(mean, mean / 4)))
+    joined = season.first + timedelta(days=joined_after)
     taste = chance.lognormvariate(0, 0.35)
     times = sorted(
         moment(chance, season.day(chance, since=joined), person.time_zone) for _ in range(count)

@@ -46,7 +46,7 @@ def seasons(last: date) -> dict[str, Season]:
             first,
             tuple(
                 accumulate(
-                    _busyness(day, language, lull) * (0.75 + 0.5 * n / DAYS)
+                    _busyness(day, language, lull) * (0.85 + 0.3 * n / DAYS)
                     for n, day in enumerate(days)
                 )
             ),

@@ -12,7 +12,6 @@ from heed.cli.demo.seasons import Season, moment
 from heed.cli.demo.wordbook import Matter, matters
 
 ORDER_SHARE = 0.21
-PRESALE_MEAN = 0.5
 
 
 @dataclass(frozen=True)
