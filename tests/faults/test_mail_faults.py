@@ -11,7 +11,7 @@ from hashlib import sha256
 import pytest
 
 from bench.invented_mails import write_mails
-from tests.faults.conftest import ROOT, is_sqlite, wait_until
+from tests.faults.conftest import ROOT, is_sqlite, python, wait_until
 
 RECEIVE = (sys.executable, "-m", "heed.cli.main", "mail", "receive", "--json")
 COUNT = 240
@@ -140,6 +140,26 @@ def test_the_same_mail_handed_over_many_times_at_once_is_one_message(desk, mails
 
     assert states == ["duplicate", "duplicate", "duplicate", "new"]
     assert desk.one(MESSAGES) == 1
+
+
+ANSWER = (
+    "from django.utils import timezone; from heed.accounts.queries import system_user; "
+    "from heed.conversations.models import Conversation; "
+    "from heed.conversations.operations.answering import answer; "
+    "answer(conversation=Conversation.objects.get(), text='It left today.', "
+    "actor=system_user(), now=timezone.now(), token='the same form')"
+)
+
+
+def test_one_form_sent_many_times_at_once_is_one_answer(desk, mails):
+    receive(desk, input=(mails / "000000.eml").read_bytes())
+    sendings = [desk.start(*python(ANSWER)) for _ in range(4)]
+
+    codes = [sending.wait(60) for sending in sendings]
+
+    assert codes == [0, 0, 0, 0]
+    assert desk.one(MESSAGES) == 2
+    assert desk.one("SELECT count(*) FROM core_outgoingmail") == 1
 
 
 def test_where_a_file_cannot_grow_the_mail_is_to_be_handed_over_again(desk, tmp_path):
