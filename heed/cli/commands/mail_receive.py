@@ -41,7 +41,10 @@ def run(options: argparse.Namespace) -> int:
     except ObjectDoesNotExist:
         complain("Heed is not set up yet. Run “heed prepare”, then try again.")
     except (DatabaseProblem, OSError) as problem:
-        complain(f"The mail could not be stored: {problem}. It can be handed over again.")
+        complain(
+            f"The mail could not be stored: {problem}. It can be handed over again; "
+            "“heed check” says what is missing."
+        )
     return TRY_AGAIN
 
 
