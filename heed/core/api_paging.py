@@ -9,9 +9,9 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import BeforeValidator
 
 from heed.core.api_problems import FieldProblem, FieldsRefused, NotFound
+from heed.core.api_types import WholeFromAddress
 
 MOST = 100
 USUAL = 50
@@ -37,14 +37,10 @@ class Rows(TypedDict, Generic[Row]):
     next_cursor: str | None
 
 
-def _whole(value: Any) -> Any:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-
-
 class PageQuery(Schema):
     """Which page of a list; the filters of a list are added to it."""
 
-    limit: Annotated[int, Field(strict=True, ge=1, le=MOST), BeforeValidator(_whole)] = Field(
+    limit: Annotated[int, Field(ge=1, le=MOST), WholeFromAddress] = Field(
         USUAL, description="How many items at most."
     )
     cursor: Annotated[str, Field(pattern=POSITION)] | None = Field(

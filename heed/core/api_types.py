@@ -18,7 +18,7 @@ LATEST = datetime(9000, 1, 2, tzinfo=UTC)
 MOST = Decimal("99999999999.999")
 THOUSANDTH = Decimal("0.001")
 
-_DIGITS = re.compile(r"-?[0-9]{1,19}")
+_DIGITS = re.compile(r"-?[0-9]{1,19}(\.0)?")  # 7.0 is the whole number 7 in JSON
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 _AMOUNT = r"-?[0-9]{1,11}(\.[0-9]{1,3})?"
 _CENTURIES = "^(19|[2-8][0-9])[0-9]{2}-"
@@ -106,9 +106,8 @@ def _amount(value: Any) -> Decimal:
 
 Whole = BeforeValidator(_whole)
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID), Whole]
-IdFromAddress = Annotated[
-    int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_from_query(_DIGITS, "int_parsing"))
-]
+WholeFromAddress = BeforeValidator(_from_query(_DIGITS, "int_parsing"))
+IdFromAddress = Annotated[int, Field(ge=1, le=LARGEST_ID), WholeFromAddress]
 Whether = Annotated[bool, Field(strict=True)]
 WhetherFromQuery = Annotated[
     bool, BeforeValidator(_from_query(re.compile("true|false"), "bool_parsing"))
