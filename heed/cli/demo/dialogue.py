@@ -22,6 +22,7 @@ from heed.expectations.models import Perception, Promise
 from heed.expectations.rules import breaking_of
 
 ALWAYS_PROMISED = frozenset({"delivery-time", "problem-solved", "refund", "being-listened-to"})
+GOODS = frozenset({"delivery-time", "problem-solved"})
 PROMISED_SHARE = 0.62
 EXPECTATION_SHARE, SECOND_EXPECTATION_SHARE = 0.58, 0.22
 SECOND_TOPICS = ("courtesy", "clear-answers", "being-listened-to", "answer-time")
@@ -196,7 +197,7 @@ class Dialogue:
     def _acknowledge(self, at: datetime, plan: Plan) -> None:
         soon = timedelta(hours=self.voice.chance.uniform(0.2, 5))
         reply_at = at + min(soon, self._room(at, plan))
-        if is_lucky(self.voice.chance, 0.7):
+        if self.occasion.matter.topic not in GOODS or is_lucky(self.voice.chance, 0.6):
             self.ledger.at(reply_at, lambda when: self._receive(when, self.voice.say("agree")))
             return
         minutes = timedelta(minutes=self.voice.chance.randint(5, 40))
@@ -233,7 +234,7 @@ class Dialogue:
             self.ledger.at(self.desk.hours.add(plan.breaks_at, timedelta(hours=6)), self._end)
 
     def _chase(self, at: datetime, plan: Plan, due: str) -> None:
-        self._receive(at, self.voice.say("chaser", due=due))
+        self._receive(at, self.voice.say(self._of_goods("chaser", "chaser home"), due=due))
         answer_at = self.desk.hours.add(at, timedelta(hours=self.voice.chance.uniform(0.4, 5)))
         if not plan.end_at or answer_at < plan.end_at:
             self.ledger.at(
@@ -242,6 +243,11 @@ class Dialogue:
                     when, self.voice.say("apology"), self.voice.say("apology next")
                 ),
             )
+
+    def _of_goods(self, usual: str, other: str) -> str:
+        """The second way to say something where a parcel is waited for, now and then."""
+        is_parcel = self.occasion.matter.topic in GOODS and self.occasion.matter.due is not None
+        return other if is_parcel and is_lucky(self.voice.chance, 0.4) else usual
 
     def _clock(self, plan: Plan) -> str:
         at = plan.end_at or plan.due_at
@@ -255,7 +261,7 @@ class Dialogue:
         if late_for:
             self._perhaps_thank(at, "thanks late", 0.25, due=late_for)
         else:
-            self._perhaps_thank(at, "thanks kept", 0.42)
+            self._perhaps_thank(at, self._of_goods("thanks kept", "thanks kept goods"), 0.42)
 
     def _perhaps_thank(self, at: datetime, section: str, share: float, **more: str) -> None:
         chance = self.voice.chance

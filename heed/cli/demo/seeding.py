@@ -45,7 +45,7 @@ from heed.value.operations.valuing import revalue_customers
 
 BLOCK = 2_500
 MATCHED_AT_ONCE = 900
-WAITING, DUE_SOON, DUE, OVERDUE = 8, 3, 7, 4
+WAITING, DUE_SOON, DUE, OVERDUE = 6, 3, 7, 2
 
 
 @dataclass(frozen=True)
