@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from django.conf import settings as django_settings
 from django.utils.translation import gettext
 
@@ -68,6 +69,7 @@ def import_file(
     """
     access.require(actor, "purchases.import")
     _check(settings)
+    pa.set_memory_pool(pa.system_memory_pool())  # gives back what it no longer needs
     file = open_purchases(path, encoding=settings.encoding)
     places = _places(file, settings.mapping)
     before = path.stat()

@@ -65,6 +65,9 @@ def run(options: argparse.Namespace) -> int:
         except DomainError as refusal:
             complain(str(refusal))
             return 1
+        except KeyboardInterrupt:
+            complain(_("Stopped. Run the same command again: it goes on where it was."))
+            return 130
         except OperationalError as problem:
             complain(
                 _("The database gave up (%(problem)s). Run the same command again: it goes on.")

@@ -27,13 +27,20 @@ class Match:
     amount_minor: int
 
 
+def _turn(line: Line) -> tuple[object, ...]:
+    """At the same moment purchases come before returns, and small amounts before large ones."""
+    is_return = line.amount_minor < 0
+    order_ref, *rest = line.place
+    return line.at, is_return, order_ref, abs(line.amount_minor), rest
+
+
 def match_returns(lines: Iterable[Line]) -> tuple[list[Match], dict[int, int]]:
     """Match each return with the earliest purchases made up to it that have something left.
 
     Takes the lines of one customer, product and currency. The second part of the answer is how
     much of each return remains unmatched, for those of which something does.
     """
-    ordered = sorted(lines, key=lambda line: (line.at, line.amount_minor < 0, line.place))
+    ordered = sorted(lines, key=_turn)
     open_lines: list[list[int]] = []
     matches: list[Match] = []
     unmatched: dict[int, int] = {}
