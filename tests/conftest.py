@@ -2,6 +2,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -13,6 +14,8 @@ from tests.accounts.factories import make_user
 
 def pytest_configure(config):
     """Every run keeps its files in a folder of its own, and hashes passwords quickly."""
+    hypothesis.settings.register_profile("heed", deadline=None)  # a busy machine is no fault
+    hypothesis.settings.load_profile("heed")
     home = Path(tempfile.mkdtemp(prefix="heed-test-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     settings.HEED_HOME = home

@@ -1,6 +1,8 @@
 import hashlib
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import imap_tools
 import pytest
@@ -18,14 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
+def port():
     if DOVECOT is None:
         pytest.skip("dovecot is not installed: reading a mailbox is not tested")
-    home = tmp_path_factory.mktemp("dovecot", numbered=True)
-    for folder in (home, *list(home.parents)[:2]):
-        folder.chmod(0o755)
-    with running_imap_server(home) as listening:
-        yield listening
+    with tempfile.TemporaryDirectory(prefix="heed-imap-") as home:
+        Path(home).chmod(0o755)
+        with running_imap_server(Path(home)) as listening:
+            yield listening
 
 
 @pytest.fixture
