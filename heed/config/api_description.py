@@ -10,7 +10,7 @@ OVERVIEW = """\
 What people do on Heed's pages, for programs: customers, conversations and the ledger of
 expectations, promises and perceptions.
 
-Make a token on the page *Settings, Tokens*. A program acts in its owner's name and sees what the
+Make a token on the page Settings, Tokens. A program acts in its owner's name and sees what the
 owner may see. Times are ISO 8601 with an offset, in answers always UTC. Lists come in pages: give
 `next_cursor` back as `cursor` until it is null. Every POST takes an `Idempotency-Key`. A refusal is
 an object with a `code` for programs, a `message` for people in the language of `Accept-Language`,
