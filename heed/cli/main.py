@@ -9,9 +9,10 @@ from typing import Protocol, cast
 
 import django
 
+from heed.config.env import BadSetting
+
 COMMANDS = {
     "demo": "create an invented company with believable data and serve it",
-    "demo make": "create the invented company without serving it",
     "serve": "serve the pages and run the worker",
     "worker": "run the worker alone",
     "check": "say whether everything is in order, and what is missing",
@@ -21,7 +22,11 @@ COMMANDS = {
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
 }
+# Run by other commands in a process of its own.
+INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
+STORING = {"worker", "user add", "import purchases", "mail receive"}
+TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
 
 class Command(Protocol):
@@ -57,7 +62,7 @@ def _help() -> str:
 def _find(arguments: Sequence[str]) -> tuple[str, Sequence[str]] | None:
     for length in (2, 1):
         name = " ".join(arguments[:length])
-        if len(arguments) >= length and name in COMMANDS:
+        if len(arguments) >= length and name in COMMANDS | INTERNAL:
             return name, arguments[length:]
     return None
 
@@ -75,17 +80,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if is_asked else 2
     name, rest = found
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heed.config.settings")
+    try:
+        return _run(name, rest)
+    except BadSetting as problem:
+        sys.stderr.write(f"{problem}\n")
+        return TRY_AGAIN if name == "mail receive" else 1
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
     if name not in WITHOUT_DJANGO:
         django.setup()
     command = _load(name)
     parser = argparse.ArgumentParser(
         prog=f"heed {name}",
-        description=COMMANDS[name].capitalize() + ".",
+        description=(COMMANDS | INTERNAL)[name].capitalize() + ".",
         epilog=f"example:\n  {command.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_arguments(parser)
-    return command.run(parser.parse_args(rest))
+    options = parser.parse_args(rest)
+    if name in STORING:
+        importlib.import_module("heed.cli.preparation").prepare_if_new()
+    return command.run(options)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -43,6 +43,19 @@ def prepare(found: Callable[..., object] | None = None) -> None:
         )
         found(now=timezone.now())
         add_topics(topics=STARTING_TOPICS, actor=system_user())
+
+
+def prepare_if_new() -> None:
+    """Prepare a data folder or database that is used for the first time.
+
+    A database that cannot be reached is left for the command to tell.
+    """
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError:
+        return
+    if Organisation._meta.db_table not in tables:
+        prepare()
 
 
 def pending_migrations() -> int:

@@ -22,9 +22,19 @@ def keep(content: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
+        _sync_folder(target.parent)
     finally:
         partial.unlink(missing_ok=True)
     return digest
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last a power cut, where the system can."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(digest: str) -> bytes:
