@@ -1,6 +1,7 @@
 import argparse
 import time
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from heed.accounts.models import Organisation, User
@@ -22,16 +23,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    migrate()
-    collect_page_files()
+    made = _made_before()
+    if made is None:
+        migrate()
+        collect_page_files()
     if _is_in_use():
         complain(
             "There is a company in this Heed already, so no invented one was added. "
             "Set HEED_HOME to an empty folder and run heed demo again."
         )
         return 1
-    _tell(_make(options.customers, options.seed), options.host, options.port)
+    _tell(made or _make(options.customers, options.seed), options.host, options.port)
     return 0
+
+
+def _made_before() -> CompanyInvented | None:
+    """What is there already; a database without tables has nothing. Serving prepares the rest."""
+    try:
+        return company_made()
+    except DatabaseError:
+        return None
 
 
 def _is_in_use() -> bool:
@@ -43,9 +54,6 @@ def _is_in_use() -> bool:
 
 
 def _make(customers: int, seed: int) -> CompanyInvented:
-    made = company_made()
-    if made:
-        return made
     began = time.monotonic()
     if not Organisation.objects.filter(is_invented=True).exists():
         invent_company(customers=customers, seed=seed, now=timezone.now())
