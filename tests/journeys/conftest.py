@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from heed.cli.demo.staff import DOMAIN, PASSPHRASE
@@ -25,6 +26,7 @@ HEED = (sys.executable, "-m", "heed.cli.main")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAKING_SECONDS = 300
 DESKTOP = {"width": 1280, "height": 900}
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PHONE = {"width": 360, "height": 740}
 
 
@@ -121,6 +123,16 @@ class Visitor:
         self.page.locator("[name=password]").press("Enter")
         self.page.wait_for_url(lambda url: "sign-in" not in url)
         return self
+
+    def barriers(self) -> list[str]:
+        """What keeps people from using this page by WCAG 2.2 AA, as `rule: element`.
+
+        The check itself writes styles into the page, which the page's policy refuses.
+        """
+        heard = len(self.problems)
+        found = Axe().run(self.page, options={"runOnly": list(WCAG)}).response["violations"]
+        del self.problems[heard:]
+        return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
 
 @pytest.fixture
