@@ -29,7 +29,10 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=[("", "UTC"), *((name, name) for name in sorted(available_timezones()))],
+        choices=[
+            ("", _("As the company")),
+            *((name, name) for name in sorted(available_timezones())),
+        ],
         widget=forms.Select(attrs={"data-combobox": ""}),
     )
 

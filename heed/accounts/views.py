@@ -41,7 +41,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             translation.activate(form.cleaned_data["language"])
         messages.success(request, _("Your settings are saved."))
         return redirect("accounts:settings")
-    context = {"form": form}
+    context = {"form": form, "may_make_tokens": request.user.may("tokens.manage")}
     return render(request, "accounts/settings.html", context, status=_status(form))
 
 

@@ -43,6 +43,7 @@ def note_write(request: SignedInRequest, conversation_id: int) -> HttpResponse:
             actor=request.user,
             now=timezone.now(),
         )
+        messages.success(request, _("The note is saved. Only colleagues see it."))
     else:
         messages.error(request, _("There is no text yet. Write the note, then save it."))
     return redirect("workspace:conversation", conversation_id)
@@ -53,7 +54,11 @@ def note_write(request: SignedInRequest, conversation_id: int) -> HttpResponse:
 def conversation_close(request: SignedInRequest, conversation_id: int) -> HttpResponse:
     conversation = _chosen(request, conversation_id)
     handling.close_conversation(conversation=conversation, actor=request.user, now=timezone.now())
-    messages.success(request, _("The conversation is closed. An answer of the customer opens it."))
+    messages.success(
+        request,
+        _("The conversation is closed. An answer of the customer opens it."),
+        extra_tags=reverse("conversations:reopen", args=[conversation.pk]),
+    )
     return redirect(back_to(request, _page_of(conversation)))
 
 

@@ -56,7 +56,11 @@ def _amount(label: Any) -> forms.DecimalField:
 class PromiseForm(forms.Form):
     """What we promise and by when; `by` is the value of a button that names a due time."""
 
-    wording = forms.CharField(label=_("What do you promise?"), max_length=500)
+    wording = forms.CharField(
+        label=_("What do you promise?"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autofocus": "", "autocomplete": "off"}),
+    )
     value = _amount(_("Promised value"))
     due_at = _moment(_("By when?"), required=False)
     by = forms.DateTimeField(required=False, widget=forms.HiddenInput)
@@ -109,6 +113,7 @@ class ExpectationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"] = _topic(required=True)
+        self.fields["topic"].widget.attrs["autofocus"] = ""
 
     def clean_source(self) -> str:
         return self.cleaned_data["source"] or Expectation.Source.MESSAGE
@@ -141,6 +146,7 @@ class FulfilForm(forms.Form):
     evidence = forms.CharField(
         label=_("How was it done?"),
         max_length=1000,
+        widget=forms.TextInput(attrs={"autofocus": ""}),
         help_text=_("A tracking number, a call, a message: what shows that it was done."),
     )
     delivered_value = _amount(_("Delivered value"))

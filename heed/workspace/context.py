@@ -1,28 +1,32 @@
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import User
+from heed.conversations.queries import parked_mail
+from heed.workspace.queries.today import pressing_count
 
-# permission, view, icon, key after g
+# permission, view, icon, key after g, name
 PAGES = (
-    ("customers.view", "workspace:today", "today", "t"),
-    ("conversations.view", "workspace:conversations", "inbox", "i"),
-    ("customers.view", "workspace:customers", "customers", "c"),
-    ("ledger.view", "workspace:ledger", "ledger", "l"),
-    ("value.view", "workspace:value", "value", "v"),
-    ("outbox.view", "workspace:mail", "mail", "m"),
-    ("customers.view", "accounts:settings", "settings", "s"),
+    ("customers.view", "workspace:today", "today", "t", _("Today")),
+    ("conversations.view", "workspace:conversations", "inbox", "i", _("Inbox")),
+    ("customers.view", "workspace:customers", "customers", "c", _("Customers")),
+    ("ledger.view", "workspace:ledger", "ledger", "l", _("Ledger")),
+    ("value.view", "workspace:value", "value", "v", _("Value")),
+    ("outbox.view", "workspace:mail", "mail", "m", _("Mail")),
+    ("customers.view", "accounts:settings", "settings", "s", _("Settings")),
 )
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """What the frame around every page shows."""
+    """What the frame around every page shows; queries run only where the frame is drawn."""
     user = getattr(request, "user", None)
     context: dict[str, object] = {"organisation": getattr(request, "organisation", None)}
     if isinstance(user, User):
         context["signed_in"] = user
-        context["nav"] = _nav(request, user)
+        context["nav"] = SimpleLazyObject(lambda: _nav(request, user))
         context["sign_out_url"] = reverse("accounts:sign_out")
         context["search_url"] = reverse("workspace:search")
         context["search_text"] = request.GET.get("q", "")
@@ -30,27 +34,29 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _nav(request: HttpRequest, user: User) -> list[dict[str, object]]:
-    labels = {
-        "workspace:today": _("Today"),
-        "workspace:conversations": _("Inbox"),
-        "workspace:customers": _("Customers"),
-        "workspace:ledger": _("Ledger"),
-        "workspace:value": _("Value"),
-        "workspace:mail": _("Mail"),
-        "accounts:settings": _("Settings"),
-    }
-    here = request.path
-    addresses = {view: reverse(view) for _permission, view, _icon, _key in PAGES}
-    return [
-        {
-            "url": addresses[view],
-            "label": labels[view],
-            "icon": icon,
-            "key": key,
-            "is_current": here == "/"
-            if addresses[view] == "/"
-            else here.startswith(addresses[view]),
-        }
-        for permission, view, icon, key in PAGES
-        if user.may(permission)
-    ]
+    counts = _counts(user)
+    items = []
+    for permission, view, icon, key, label in PAGES:
+        if not user.may(permission):
+            continue
+        url = reverse(view)
+        is_current = request.path == url if url == "/" else request.path.startswith(url)
+        items.append(
+            {
+                "url": url,
+                "label": label,
+                "icon": icon,
+                "key": key,
+                "is_current": is_current,
+                "count": counts.get(view, 0),
+            }
+        )
+    return items
+
+
+def _counts(user: User) -> dict[str, int]:
+    """What waits behind a page: promises that press, mail that is parked."""
+    counts = {"workspace:today": pressing_count(user, now=timezone.now())}
+    if user.may("mail.mend"):
+        counts["workspace:mail"] = parked_mail().count()
+    return counts

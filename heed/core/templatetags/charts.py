@@ -119,6 +119,34 @@ def interval(
     }
 
 
+def part_bars(rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]]) -> dict[str, Any]:
+    """Draw wholes over each other, each cut into the same parts: key, name and amount.
+
+    The parts are compared by their shares, which are written into them where there is room.
+    """
+    drawn = []
+    for label, parts in rows:
+        whole = sum(amount for _key, _name, amount in parts) or 1.0
+        start = 0.0
+        pieces = []
+        for key, name, amount in parts:
+            share = amount / whole
+            pieces.append(
+                {
+                    "key": key,
+                    "x": f"{start * 100:.2f}%",
+                    "width": f"{share * 100:.2f}%",
+                    "middle": f"{(start + share / 2) * 100:.2f}%",
+                    "share": percent(share),
+                    "name": name,
+                    "has_room": share > 0.06,
+                }
+            )
+            start += share
+        drawn.append({"label": label, "pieces": pieces})
+    return {"rows": drawn}
+
+
 def stat(
     label: str,
     value: str,

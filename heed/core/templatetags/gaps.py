@@ -160,9 +160,9 @@ def _described(
     return " · ".join(parts)
 
 
-def gap_key(measured: str = "") -> dict[str, Any]:
-    """Explain the marks of the gap bar once per page."""
-    return {"is_measured": bool(measured)}
+def gap_key(measured: str = "", promised: str = "yes") -> dict[str, Any]:
+    """Explain the marks of the gap bar once per page; `promised=""` where nothing is promised."""
+    return {"is_measured": bool(measured), "has_promised": bool(promised)}
 
 
 def due_bar(

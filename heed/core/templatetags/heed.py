@@ -2,7 +2,7 @@
 
 from django import template
 
-from heed.core.templatetags import amounts, charts, fields, gaps, icons, lists, marks, times
+from heed.core.templatetags import amounts, charts, fields, gaps, icons, lists, marks, texts, times
 
 register = template.Library()
 
@@ -13,6 +13,7 @@ register.filter(marks.initials)
 register.simple_tag(icons.icon)
 register.simple_tag(times.when)
 register.simple_tag(times.due)
+register.simple_tag(times.due_choice)
 register.simple_tag(times.time_words)
 register.simple_tag(takes_context=True)(lists.address_with)
 
@@ -24,6 +25,8 @@ register.inclusion_tag("heed/components/bars.html")(charts.bars)
 register.inclusion_tag("heed/components/interval.html")(charts.interval)
 register.inclusion_tag("heed/components/stat.html")(charts.stat)
 register.inclusion_tag("heed/components/progress.html")(charts.progress)
+register.inclusion_tag("heed/components/part_bars.html")(charts.part_bars)
+register.inclusion_tag("heed/components/letter_text.html")(texts.letter_text)
 register.inclusion_tag("heed/components/tier.html")(marks.tier_mark)
 register.inclusion_tag("heed/components/level.html")(marks.level_mark)
 register.inclusion_tag("heed/components/outcome.html")(marks.outcome_tag)

@@ -62,7 +62,7 @@ def initials(name: str) -> str:
     words = str(name).split()
     if not words:
         return "?"
-    if not words[0][0].isascii() and len(words) == 1 and len(name) <= 4:
+    if "\u4e00" <= words[0][0] <= "\u9fff" and len(words[0]) <= 4:
         return words[0][-1]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 

@@ -103,6 +103,11 @@ def _overdue(seconds: int) -> str:
     return ngettext("%(count)d min overdue", "%(count)d min overdue", count) % {"count": count}
 
 
+def due_choice(due_at: datetime, now: datetime) -> str:
+    """Return a due time to choose as day and clock: today 17:00, Thu 12:00."""
+    return _by_calendar(timezone.localtime(due_at), timezone.localtime(now))
+
+
 def due_urgency(due_at: datetime, now: datetime) -> str:
     """Return `over`, `now` (under four hours), `soon` (under a day) or `later`."""
     seconds = (due_at - now).total_seconds()

@@ -34,9 +34,15 @@ def _page(
         "waive_form": WaiveForm(),
         "colleagues": colleagues_of(request.user),
         "open_form": next(iter(invalid), "fulfil_form"),
+        "may_close": request.user.may("promises.close"),
+        "may_be_delivered": not promise.closed_at or _is_undelivered(promise),
     }
     name = "expectations/promise.html#detail" if request.htmx else "expectations/promise.html"
     return render(request, name, context | invalid, status=status)
+
+
+def _is_undelivered(promise: Promise) -> bool:
+    return promise.outcome == Promise.Outcome.BROKEN and not promise.delivered_at
 
 
 def _after(request: SignedInRequest, promise: Promise, sentence: str) -> HttpResponse:

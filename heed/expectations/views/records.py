@@ -108,7 +108,7 @@ def answer_send(request: SignedInRequest, conversation_id: int) -> HttpResponse:
         return render(
             request,
             "expectations/answer_problem.html",
-            {"problems": problems, "text": request.POST.get("text", ""), "back": conversation},
+            {"problems": problems, "form": form, "promise_form": promise, "back": conversation},
             status=422,
         )
     letter = {

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,11 @@ class Entry:
     subject: Any = None
     values: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def day(self) -> date:
+        """The day it was for the reader."""
+        return timezone.localdate(self.at)
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -122,9 +128,15 @@ def _subjects(happened: Iterable[Event]) -> dict[tuple[type[Model], int], Model]
     wanted: dict[type[Model], set[int]] = {}
     for event in happened:
         model = KINDS[event.type].subject
-        if model and event.subject_id:
-            wanted.setdefault(model, set()).add(event.subject_id)
+        if model:
+            wanted.setdefault(model, set()).add(_subject_id(event))
     return {(model, row.pk): row for model, ids in wanted.items() for row in READ[model](ids)}
+
+
+def _subject_id(event: Event) -> int:
+    """The row that tells most: of what is said in a conversation, the message itself."""
+    message_id = event.payload.get("message_id")
+    return int(message_id or event.subject_id or 0)
 
 
 READ: dict[type[Model], Callable[[set[int]], QuerySet[Any]]] = {
@@ -139,7 +151,7 @@ READ: dict[type[Model], Callable[[set[int]], QuerySet[Any]]] = {
 
 def _entry(event: Event, subjects: dict[tuple[type[Model], int], Model]) -> Entry:
     kind = KINDS[event.type]
-    subject = subjects.get((kind.subject, event.subject_id or 0)) if kind.subject else None
+    subject = subjects.get((kind.subject, _subject_id(event))) if kind.subject else None
     tone = kind.tone
     if event.type == "expectations.PromiseClosed":
         tone = OUTCOME_TONES.get(event.payload["outcome"], "")

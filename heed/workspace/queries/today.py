@@ -81,9 +81,19 @@ def parked(actor: User) -> tuple[Part, int]:
     return mails, tasks
 
 
-def unread_notices(actor: User) -> list[Notice]:
-    """What the actor was told and has not marked as read, newest first."""
-    return list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
+def unread_notices(actor: User) -> list[tuple[Notice, Promise | None]]:
+    """What the actor was told and has not marked as read, newest first, with its promise."""
+    notices = list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
+    ids = {notice.subject_id for notice in notices if notice.subject_type == "promise"}
+    promises = promises_visible_to(actor).in_bulk(ids)
+    return [(notice, promises.get(notice.subject_id or 0)) for notice in notices]
+
+
+def pressing_count(actor: User, *, now: datetime) -> int:
+    """How many of the actor's own open promises are due today or overdue."""
+    return Promise.objects.filter(
+        owner_id=actor.pk, closed_at=None, due_at__lt=end_of_day(now)
+    ).count()
 
 
 def day_so_far(actor: User, *, whose: str, now: datetime) -> Day:

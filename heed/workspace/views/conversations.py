@@ -74,5 +74,7 @@ def conversation(request: SignedInRequest, conversation_id: int) -> HttpResponse
         "promise_form": PromiseForm(hours=_hours_for(chosen), now=now),
         "back_query": f"conversation={chosen.pk}&next={quote(request.get_full_path())}",
         "colleagues": colleagues_of(request.user),
+        "may_answer": request.user.may("conversations.answer"),
+        "may_change": request.user.may("conversations.change"),
     }
     return render(request, "workspace/conversation.html", context)

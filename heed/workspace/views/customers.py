@@ -20,7 +20,13 @@ def customers(request: SignedInRequest) -> HttpResponse:
     if tier in Customer.Tier.values:
         rows = rows.filter(tier=tier)
     page = page_before(rows, moment="last_activity_at", before=request.GET.get("cursor", ""))
-    context = {"now": timezone.now(), "page": page, "tier": tier, "tiers": Customer.Tier.choices}
+    context = {
+        "now": timezone.now(),
+        "page": page,
+        "tier": tier,
+        "tiers": Customer.Tier.choices,
+        "may_change": request.user.may("customers.change"),
+    }
     return render(request, "workspace/customers.html", context)
 
 
@@ -30,12 +36,14 @@ def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
     chosen = get_object_or_404(visible, pk=customer_id)
     asked = request.GET.get("show", "")
     group = asked if asked in GROUPS else ""
+    now, shown = timezone.now(), person(chosen)
     context = {
-        "now": timezone.now(),
+        "now": now,
         "customer": chosen,
-        "person": person(chosen),
+        "person": shown,
+        "is_overdue": shown.is_overdue(now),
+        "may_change": request.user.may("customers.change"),
         "group": group,
-        "groups": GROUPS,
         "timeline": timeline(chosen, group=group, before=request.GET.get("cursor", "")),
         "conversations": list(conversations_of(chosen, request.user)[:10]),
         "value": value_of(chosen),

@@ -30,11 +30,12 @@ def _scope(request: SignedInRequest) -> tuple[queries.Scope, dict[str, str]]:
 
 def _context(request: SignedInRequest) -> dict[str, object]:
     scope, chosen = _scope(request)
-    rows = queries.ledger(scope)
+    rows = [row for row in queries.ledger(scope) if not row.is_empty or row.open_promises]
     return {
         "form": ScopeForm(initial=chosen),
         "chosen": chosen,
-        "rows": rows,
+        "felt": [row for row in rows if not row.is_measured],
+        "measured": [row for row in rows if row.is_measured],
         "tier_columns": Customer.Tier.choices,
         "tier_rows": [_by_tier(row, chosen["period"]) for row in rows],
     }

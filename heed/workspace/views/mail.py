@@ -20,6 +20,8 @@ def mail(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "parked_count": parked_mail().count(),
         "tasks_count": parked_deliveries().count(),
+        "may_mend": request.user.may("mail.mend"),
+        "may_retry": request.user.may("deliveries.retry"),
         "uses_smtp": settings.SMTP is not None,
         "outbox_folder": settings.OUTBOX_FOLDER,
     }
