@@ -75,6 +75,11 @@ def folder(name: str, default: Path) -> Path:
     return _read(name, default, lambda value: Path(value).expanduser(), "a folder").absolute()
 
 
+def home() -> Path:
+    """The data folder: `.heed` below the folder Heed is started in, unless HEED_HOME names one."""
+    return folder("HEED_HOME", Path.cwd() / ".heed")
+
+
 def web_url(name: str, default: str) -> SplitResult:
     expected = "an address like https://desk.example.org"
     return _read(name, urlsplit(default), _url("http", "https"), expected)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heed.config import env
 
 ROOT = Path(__file__).resolve().parents[2]
-HEED_HOME = env.folder("HEED_HOME", Path.cwd() / ".heed")
+HEED_HOME = env.home()
 
 
 def _secret_key() -> str:
@@ -183,4 +183,3 @@ LOGGING = {
         ).upper(),
     },
 }
-NINJA_PAGINATION_PER_PAGE = 50

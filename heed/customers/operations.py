@@ -28,6 +28,11 @@ class ContactPointTaken(DomainError):
     )
 
 
+class ContactPointUnusable(DomainError):
+    code = "customer.contact_point_unusable"
+    message = _("“%(value)s” is no address or number. Enter it as it is written or dialled.")
+
+
 class NameMissing(DomainError):
     code = "customer.name_missing"
     message = _("A customer needs a name. Enter the name by which you call her or him.")
@@ -47,7 +52,7 @@ def create_customer(
 ) -> Customer:
     """Create a customer with the contact points given.
 
-    Publishes CustomerCreated. Raises NameMissing, ContactPointTaken.
+    Publishes CustomerCreated. Raises NameMissing, ContactPointTaken, ContactPointUnusable.
     """
     access.require(actor, "customers.change")
     if not name.strip():
@@ -93,7 +98,10 @@ def customer_who_wrote(
 def add_contact_point(
     *, customer: Customer, kind: str, value: str, actor: User, now: datetime
 ) -> ContactPoint:
-    """Add a way to reach or recognise the customer. Raises ContactPointTaken."""
+    """Add a way to reach or recognise the customer.
+
+    Publishes CustomerChanged. Raises ContactPointTaken, ContactPointUnusable.
+    """
     access.require(actor, "customers.change")
     point = _add_contact_point(customer, kind, value)
     changed = CustomerChanged(customer_id=customer.pk, fields=("contact_points",))
@@ -102,9 +110,12 @@ def add_contact_point(
 
 
 def _add_contact_point(customer: Customer, kind: str, value: str) -> ContactPoint:
+    key = rules.contact_key(kind, value)[:320]
+    if not key:
+        raise ContactPointUnusable(value=value)
     point, is_new = ContactPoint.objects.select_related("customer").get_or_create(
         kind=kind,
-        key=rules.contact_key(kind, value)[:320],
+        key=key,
         defaults={"customer": customer, "value": value.strip()[:320]},
     )
     if not is_new and point.customer_id != customer.pk:

@@ -7,7 +7,9 @@ import argparse
 import subprocess
 
 from heed.cli.commands.serve import HEED, serve
+from heed.cli.greeting import greeting_for
 from heed.cli.output import say
+from heed.config import env
 
 EXAMPLE = "heed demo --port 8000"
 FEWEST, MOST = 200, 200_000
@@ -34,13 +36,20 @@ def _size(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    wanted = [
-        f"--{name}={getattr(options, name)}" for name in ("host", "port", "customers", "seed")
-    ]
-    made = subprocess.run([*HEED, "demo", "make", *wanted], check=False)
-    if made.returncode:
-        return made.returncode
+    greeting = greeting_for(env.home(), options.host, options.port)
+    if greeting:
+        say(greeting)
+    elif problem := _make(options):
+        return problem
     if options.no_serve:
         say("The demonstration is ready; heed demo serves it.")
         return 0
     return serve(options.host, options.port, with_worker=True)
+
+
+def _make(options: argparse.Namespace) -> int:
+    """Make the company in a process of its own; return its exit code."""
+    wanted = [
+        f"--{name}={getattr(options, name)}" for name in ("host", "port", "customers", "seed")
+    ]
+    return subprocess.run([*HEED, "demo", "make", *wanted], check=False).returncode

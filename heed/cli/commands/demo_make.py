@@ -1,6 +1,7 @@
 import argparse
 import time
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -9,13 +10,13 @@ from heed.cli.commands.demo import add_making_arguments
 from heed.cli.demo.events import CompanyInvented
 from heed.cli.demo.seeding import company_made, complete_company, invent_company
 from heed.cli.demo.staff import DOMAIN, PASSPHRASE, SIGN_INS
+from heed.cli.greeting import ADDRESS, greeting_for, keep_greeting
 from heed.cli.output import complain, say
 from heed.cli.preparation import collect_page_files, migrate
 from heed.conversations.models import RawMail
 from heed.customers.models import Customer
 
 EXAMPLE = "heed demo make --customers 20000"
-LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,9 @@ def run(options: argparse.Namespace) -> int:
             "Set HEED_HOME to an empty folder and run heed demo again."
         )
         return 1
-    _tell(made or _make(options.customers, options.seed), options.host, options.port)
+    made = made or _make(options.customers, options.seed)
+    keep_greeting(settings.HEED_HOME, _greeting(made))
+    say(greeting_for(settings.HEED_HOME, options.host, options.port))
     return 0
 
 
@@ -63,20 +66,20 @@ def _make(customers: int, seed: int) -> CompanyInvented:
     return made
 
 
-def _tell(made: CompanyInvented, host: str, port: int) -> None:
-    company = Organisation.objects.get()
-    say()
-    say(f"{company.name} is an invented company: nobody and nothing in it is real.")
-    say(
-        f"{made.customers:,} customers, {made.conversations:,} conversations, "
-        f"{made.promises:,} promises, {made.perceptions:,} answers, "
-        f"{made.purchases:,} purchases in 18 months."
+def _greeting(made: CompanyInvented) -> str:
+    """What a newcomer needs to know; the address it is served at stands open."""
+    sign_ins = (f"  {who.role:<8} {f'{who.mailbox}@{DOMAIN}':<34} {who.name}" for who in SIGN_INS)
+    return "\n".join(
+        (
+            "",
+            f"{Organisation.objects.get()} is an invented company: nobody and nothing in it is "
+            "real.",
+            f"{made.customers:,} customers, {made.conversations:,} conversations, "
+            f"{made.promises:,} promises, {made.perceptions:,} answers, "
+            f"{made.purchases:,} purchases in 18 months.",
+            "",
+            f"Sign in at {ADDRESS} with the password {PASSPHRASE}",
+            *sign_ins,
+            "",
+        )
     )
-    say()
-    say(f"Sign in at http://{host}:{port} with the password {PASSPHRASE}")
-    for who in SIGN_INS:
-        address = f"{who.mailbox}@{DOMAIN}"
-        say(f"  {who.role:<8} {address:<34} {who.name}")
-    say()
-    if host not in LOCAL:
-        say("Everybody knows this password: do not let others reach this address.")

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from heed.cli.output import complain, say
+from heed.config import env
 
 EXAMPLE = "heed serve --port 8000"
 HEED = (sys.executable, "-m", "heed.cli.main")
@@ -56,7 +57,7 @@ def web_command(host: str, port: int) -> list[str]:
         *("--workers", os.environ.get("HEED_WEB_WORKERS") or "1"),
         *("--threads", os.environ.get("HEED_WEB_THREADS") or "8"),
         *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
-        "--no-control-socket",
+        *("--limit-request-line", "8190", "--no-control-socket"),
     ]
 
 
@@ -92,7 +93,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
 
 
 def stamp() -> Path:
-    return Path(os.environ.get("HEED_HOME") or ".heed").expanduser() / "prepared"
+    return env.home() / "prepared"
 
 
 def was_prepared(state: str) -> bool:

@@ -1,0 +1,67 @@
+import pytest
+
+from heed.core.models import Event
+from heed.customers import operations
+from heed.customers.models import ContactPoint, Customer, Fact
+from tests.customers.factories import make_customer
+from tests.moments import NOON
+
+
+def test_a_customer_comes_with_her_contact_points(agent):
+    customer = operations.create_customer(
+        name=" Anna Berg ", email="Anna@Berg.example", phone="+49 30 1234", actor=agent, now=NOON
+    )
+
+    assert customer.name == "Anna Berg"
+    assert set(customer.contact_points.values_list("kind", "key")) == {
+        ("email", "anna@berg.example"),
+        ("phone", "+49301234"),
+    }
+    assert Event.objects.get().type == "customers.CustomerCreated"
+
+
+def test_an_address_belongs_to_one_customer(agent):
+    make_customer(name="Anna", email="anna@berg.example")
+
+    with pytest.raises(operations.ContactPointTaken, match="already belongs to Anna"):
+        operations.create_customer(name="Bert", email="ANNA@berg.example", actor=agent, now=NOON)
+
+    assert Customer.objects.count() == 1
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["no digits", "  "])
+def test_what_is_no_number_is_refused(agent, value):
+    customer = make_customer()
+
+    with pytest.raises(operations.ContactPointUnusable):
+        operations.add_contact_point(
+            customer=customer, kind="phone", value=value, actor=agent, now=NOON
+        )
+
+    assert not ContactPoint.objects.exists()
+
+
+def test_only_what_changed_is_in_the_event(agent):
+    customer = make_customer()
+
+    operations.change_customer(
+        customer=customer,
+        changes={"name": customer.name, "address_form": "Mrs Berg"},
+        actor=agent,
+        now=NOON,
+    )
+
+    assert Event.objects.get().payload["fields"] == ["address_form"]
+
+
+def test_a_forgotten_fact_is_gone_and_the_log_keeps_no_text(agent):
+    customer = make_customer()
+    fact = operations.note_fact(
+        customer=customer, text="Son Kofi, 6", kind="family", source="call", actor=agent, now=NOON
+    )
+
+    operations.forget_fact(fact=fact, actor=agent, now=NOON)
+
+    assert not Fact.objects.exists()
+    assert "Kofi" not in str(list(Event.objects.values_list("payload", flat=True)))
