@@ -20,6 +20,7 @@ TELL_OWNER = Subscriber(expectations_tasks.tell_owner)
 
 SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "core.MailWritten": (Subscriber(core_tasks.send_mail, is_atomic=False),),
+    "core.MailBounced": (Subscriber(conversations_tasks.tell_author_of_bounce),),
     "customers.CustomerCreated": (INDEX_CUSTOMER,),
     "customers.CustomerChanged": (INDEX_CUSTOMER, INDEX_CONVERSATIONS_OF_CUSTOMER),
     "customers.CustomersImported": (

@@ -64,6 +64,12 @@ def message_with(identity: str) -> Message | None:
     return found.select_related("conversation").get() if found.exists() else None
 
 
+def message_of_mail(mail_id: int) -> Message | None:
+    """The message that an outgoing mail carries, with its author and conversation, or None."""
+    rows = Message.objects.filter(outgoing_id=mail_id)
+    return rows.select_related("author", "conversation").first()
+
+
 def messages_with_mail_ids(identifiers: Collection[str]) -> list[Message]:
     """Messages sent or received under one of these Message-IDs, the oldest first."""
     if not identifiers:

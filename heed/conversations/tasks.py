@@ -2,8 +2,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from heed.accounts.operations import notify
 from heed.conversations import gateways, queries
 from heed.conversations.operations import folders, intake
+from heed.core.models import Event
 
 UNTOUCHED_FOR = timedelta(minutes=2)
 MOST_AT_ONCE = 500
@@ -28,3 +30,18 @@ def poll_mailbox(*, now: datetime) -> None:
                 intake.receive(content=content, source=f"{mailbox.name} {uid}", now=now)
                 mailbox.mark_seen(uid)
             mark = folders.move_mark(mark, past=uid)
+
+
+def tell_author_of_bounce(event: Event, *, now: datetime) -> None:
+    """Put a notice before who wrote an answer that did not reach the customer."""
+    message = queries.message_of_mail(event.payload["mail_id"])
+    if message is None or message.author is None:
+        return
+    notify(
+        recipient=message.author,
+        kind=event.type,
+        customer_id=message.conversation.customer_id,
+        subject_type="conversation",
+        subject_id=message.conversation_id,
+        now=now,
+    )
