@@ -5,6 +5,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import SYSTEM_ADDRESS
@@ -30,6 +31,13 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A page shown in another language leaves that language behind in its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

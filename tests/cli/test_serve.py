@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults.conftest import ROOT, wait_until
 
+pytestmark = pytest.mark.sqlite_only  # it keeps processes, whatever the database
 HEED = (sys.executable, "-m", "heed.cli.main")
 
 
