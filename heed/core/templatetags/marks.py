@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.utils.functional import Promise as LazyText
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 _TIERS = {
@@ -27,12 +29,15 @@ _OUTCOMES = {
 }
 
 
-def tier_mark(tier: str, why: str = "") -> dict[str, Any]:
+def tier_mark(tier: str, why: str = "") -> SafeString | str:
     """Show a tier as a letter: high A, medium B, low C, potential P, lost L."""
     if tier not in _TIERS:
-        return {"letter": ""}
+        return ""
     letter, name = _TIERS[tier]
-    return {"letter": letter, "name": name, "why": why}
+    return format_html(
+        '<span class="tier tier--{}" role="img" aria-label="{}" title="{}">{}</span>',
+        letter.lower(), name, f"{name}: {why}" if why else name, letter,
+    )  # fmt: skip
 
 
 def level_mark(level: str) -> dict[str, Any]:
