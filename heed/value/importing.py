@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from heed.accounts.models import User
 from heed.core import access
+from heed.core.currencies import is_currency
 from heed.core.progress import Bar
 from heed.value.models import ImportRun
 from heed.value.operations.purchases import import_purchases
@@ -35,7 +36,6 @@ from heed.value.refusals import (
     TimeZoneUnknown,
 )
 from heed.value.rules.columns import FIELDS, recognise, simplify
-from heed.value.rules.currencies import decimals_of
 from heed.value.rules.settings import ImportSettings
 from heed.value.staging import Staging, latest_purchase, rejected_rows, scratch_folder
 from heed.value.wordings import REJECTIONS
@@ -121,7 +121,7 @@ def imports_folder() -> Path:
 
 
 def _check(settings: ImportSettings) -> None:
-    if decimals_of(settings.currency) is None:
+    if not is_currency(settings.currency):
         raise CurrencyUnknown(currency=settings.currency)
     if not 0 < len(settings.source.strip()) <= 100:
         raise SourceUnusable

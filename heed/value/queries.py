@@ -17,8 +17,9 @@ from django.utils.translation import gettext, pgettext
 
 from heed.accounts.models import User
 from heed.accounts.queries import organisation
+from heed.core.currencies import decimals_of
 from heed.core.paging import Page
-from heed.core.templatetags.amounts import decimals_of, spell_money
+from heed.core.templatetags.amounts import spell_money
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
 from heed.value.models import CustomerValue, ImportRun, Purchase, TierRule

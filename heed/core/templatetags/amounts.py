@@ -4,20 +4,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-_NO_DECIMALS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
-_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+from heed.core.currencies import decimals_of
+
 _SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "INR": "₹", "KRW": "₩", "CNY": "CN¥", "JPY": "¥"}
 _SIGNS_IN_CHINESE = _SIGNS | {"CNY": "¥", "JPY": "JP¥", "USD": "US$"}
 
 NOTHING = "–"
 MINUS = "−"
-
-
-def decimals_of(currency: str) -> int:
-    """Return how many decimals the currency is written with (ISO 4217)."""
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
 
 
 def spell(value: float | Decimal, decimals: int = 0, *, is_signed: bool = False) -> str:

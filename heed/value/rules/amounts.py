@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
-from heed.value.rules.currencies import SIGNS, decimals_of
+from heed.core.currencies import SIGNS, decimals_of, is_currency
 from heed.value.rules.reasons import Reason, Unusable
 
 MOST_MINOR = 10**15
@@ -136,9 +136,9 @@ class Written:
 def read_figures(written: Written, *, marks: dict[str, str], currency: str) -> Figures:
     """Read a line's figures; `currency` counts where the line names none. Raises Unusable."""
     unit = _plain(written.currency).upper() or currency
-    decimals = decimals_of(unit)
-    if decimals is None:
+    if not is_currency(unit):
         raise Unusable(Reason.UNKNOWN_CURRENCY)
+    decimals = decimals_of(unit)
     quantity = _quantity(written.quantity, marks.get("quantity", "."))
     amount = _amount(written, quantity, marks, unit)
     discount = Decimal(0)

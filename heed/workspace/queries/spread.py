@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
 
-from heed.core.templatetags.amounts import decimals_of
+from heed.core.currencies import decimals_of
 from heed.value.models import CustomerValue, TierRule
 
 HEIGHT = 96

@@ -30,6 +30,11 @@ SIGNS = {
 }
 
 
-def decimals_of(currency: str) -> int | None:
-    """How many decimals the currency is counted in, or None where there is no such currency."""
-    return _DECIMALS.get(currency)
+def is_currency(currency: str) -> bool:
+    """Whether there is a currency of this code."""
+    return currency in _DECIMALS
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals the currency is counted in; 2 where there is no such currency."""
+    return _DECIMALS.get(currency, 2)
