@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 def _scale(label: Any, low: int, high: int) -> forms.TypedChoiceField:
     choices = [
-        (number, f"{number:+d}" if low < 0 and number else str(number))
+        (number, f"{number:+d}".replace("-", "−") if low < 0 and number else str(number))
         for number in range(low, high + 1)
     ]
     return forms.TypedChoiceField(

@@ -23,13 +23,19 @@ def field(bound: BoundField, hint: str = "", row: str = "") -> dict[str, Any]:
 
 
 def scale(
-    bound: BoundField, low: str = "", high: str = "", balance: str = "", large: str = ""
+    bound: BoundField,
+    low: str = "",
+    high: str = "",
+    middle: str = "",
+    balance: str = "",
+    large: str = "",
 ) -> dict[str, Any]:
     """Show a choice field as a row of steps, 1..7, or −3..+3 with `balance="yes"`."""
     return {
         "bound": bound,
         "low": low,
         "high": high,
+        "middle": middle,
         "is_balance": bool(balance),
         "is_large": bool(large),
     }
