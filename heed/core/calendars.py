@@ -1,10 +1,10 @@
 """Business hours as stored: which calendar counts for whom."""
 
+import importlib
 from datetime import time
 
 from heed.core.business_hours import BusinessHours
 from heed.core.models import Calendar, CalendarDay
-from heed.core.public_holidays import public_holidays
 
 ALWAYS_OPEN = BusinessHours(
     time_zone="UTC", weekly={day: ((time(0), time.max),) for day in range(7)}
@@ -36,6 +36,8 @@ def _hours_of(calendar: Calendar) -> BusinessHours:
 
 def holiday_rows(calendar: Calendar, years: range) -> list[CalendarDay]:
     """Days on which the calendar's country rests or makes up for rest, not yet stored."""
+    # Loaded here: the library costs each start of the pages 0.2 s and 12 MB, and is needed daily.
+    public_holidays = importlib.import_module("heed.core.public_holidays").public_holidays
     closed, workdays = public_holidays(calendar.country, years)
     return [
         CalendarDay(

@@ -17,6 +17,8 @@ import duckdb
 import ibis
 from adbc_driver_postgresql import dbapi as postgresql
 from adbc_driver_sqlite import dbapi as sqlite
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from heed.measures.tiers import cut_points, tier_of
 
@@ -89,17 +91,24 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
-def feed(engine: duckdb.DuckDBPyConnection, database: Mapping[str, str]) -> None:
+def feed(engine: duckdb.DuckDBPyConnection, database: Mapping[str, Any]) -> None:
     """Copy purchases and matches from the app's database into the engine, through Arrow."""
-    connect = sqlite.connect if database["engine"] == "sqlite" else postgresql.connect
     engine.execute(TABLES)
-    with closing(connect(database["address"])) as source, closing(source.cursor()) as cursor:
+    with closing(_connect(database)) as source, closing(source.cursor()) as cursor:
         for table, statement in FEEDS.items():
             cursor.execute(statement)
             with cursor.fetch_record_batch() as incoming:
                 engine.register("incoming", incoming)
                 engine.execute(_COPY[table])
                 engine.unregister("incoming")
+
+
+def _connect(database: Mapping[str, Any]) -> Any:
+    if database["engine"] == "sqlite":
+        return sqlite.connect(database["address"])
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    named = {name: value for name, value in database["params"].items() if name in known}
+    return postgresql.connect(make_conninfo(**named))
 
 
 _COPY = {

@@ -78,7 +78,11 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
     state = state_of_version()
     if was_prepared(state):
         keeper.start("web", web_command(host, port))
-    prepared = subprocess.run([*HEED, "prepare", "--quiet"], check=False)
+    prepared = subprocess.run(
+        [*HEED, "prepare", "--quiet"],
+        check=False,
+        preexec_fn=_give_way if keeper.processes else None,
+    )
     if prepared.returncode:
         keeper.end()
         complain("Heed was not started: preparing the database failed, as said above.")
@@ -168,6 +172,11 @@ class Keeper:
         complain(f"The {name} process ended (exit {process.returncode}) and is started again.")
         self._start(name)
         return True
+
+
+def _give_way() -> None:
+    """Let the pages, which are being started beside it, come first."""
+    os.nice(10)
 
 
 def _end_with_parent() -> None:

@@ -12,8 +12,6 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
-from psycopg import pq
-from psycopg.conninfo import make_conninfo
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation
@@ -97,14 +95,13 @@ def _compute(answers: IO[str], currency: str) -> None:
             raise ValuationFailed(problem=last) from problem
 
 
-def _database() -> dict[str, str]:
-    """Where the child finds the purchases: a file, or a PostgreSQL connection string."""
+def _database() -> dict[str, object]:
+    """Where the child finds the purchases: a file, or the parameters of a PostgreSQL connection."""
     if connection.vendor == "sqlite":
         return {"engine": "sqlite", "address": str(connection.settings_dict["NAME"])}
-    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
     params = connection.get_connection_params()
-    named = {name: value for name, value in params.items() if name in known}
-    return {"engine": "postgresql", "address": make_conninfo(**named)}
+    named = {name: value for name, value in params.items() if isinstance(value, str | int)}
+    return {"engine": "postgresql", "params": named}
 
 
 @transaction.atomic
