@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 
@@ -25,7 +27,17 @@ NOT_PYTEST = (
 
 
 @pytest.fixture
-def company(admin: User):
+def one_connection():
+    """Requests leave the test's connection open, as those of Django's test client do."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
+
+
+@pytest.fixture
+def company(admin: User, one_connection):
     make_token(owner=admin)
     make_team()
     topics: list[Topic] = [make_topic(), make_measured_topic()]
