@@ -142,7 +142,18 @@ class ExpectationForm(forms.Form):
         return cleaned
 
 
-class FulfilForm(forms.Form):
+class OneOfSeveral(forms.Form):
+    """A form that stands on a page with others of the same fields; its mark keeps ids apart."""
+
+    mark = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.mark}_%s", **kwargs)
+
+
+class FulfilForm(OneOfSeveral):
+    mark = "fulfil"
+
     evidence = forms.CharField(
         label=_("How was it done?"),
         max_length=1000,
@@ -153,12 +164,16 @@ class FulfilForm(forms.Form):
     delivered_at = _moment(_("Delivered at, if not just now"), required=False)
 
 
-class RenegotiateForm(forms.Form):
+class RenegotiateForm(OneOfSeveral):
+    mark = "renegotiate"
+
     due_at = _moment(_("New due time"))
     evidence = forms.CharField(label=_("How did the customer agree?"), max_length=1000)
 
 
-class WaiveForm(forms.Form):
+class WaiveForm(OneOfSeveral):
+    mark = "waive"
+
     evidence = forms.CharField(label=_("How did the customer say so?"), max_length=1000)
 
 

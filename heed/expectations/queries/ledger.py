@@ -118,11 +118,13 @@ class LedgerRow:
 
     @property
     def actual(self) -> float | None:
-        """Mean delivered of a measured topic, else mean perceived by those whose gap is known."""
+        """Mean delivered or perceived where the gap is known; of all where none is."""
         whole = self.whole
         if self.is_measured:
-            return _mean(whole.delivered, whole.delivered_n)
-        return _mean(whole.felt_perceived, whole.felt_n) or self.perceived
+            paired = _mean(whole.measured_expected + whole.measured_gap, whole.measured_n)
+            return _mean(whole.delivered, whole.delivered_n) if paired is None else paired
+        paired = _mean(whole.felt_perceived, whole.felt_n)
+        return self.perceived if paired is None else paired
 
     @property
     def perceived(self) -> float | None:

@@ -52,7 +52,7 @@ def rows_behind(scope: Scope, topic: Topic | None, figure: str) -> Rows:
     is_measured = topic is not None and topic.kind == Topic.Kind.MEASURED
     kind, held = (EITHER | (MEASURED if is_measured else FELT))[figure]
     rows = getattr(scope, kind)().filter(held, topic=topic)
-    if figure == "actual" and not is_measured:
-        paired = rows.filter(FELT_PAIR)
+    if figure == "actual":
+        paired = rows.filter(MEASURED_PAIR if is_measured else FELT_PAIR)
         rows = paired if paired.exists() else rows
     return Rows(kind, MOMENTS[kind], rows)

@@ -65,6 +65,24 @@ def test_a_measured_topic_where_less_is_better_has_a_negative_gap_when_it_took_l
     assert row.gap.n == 3
 
 
+def test_delivered_less_expected_is_the_gap_whoever_else_was_served(manager):
+    topic = make_measured_topic()
+    for delivered, expected in ((4, 2), (3, 2), (90, None)):
+        make_promise(
+            owner=manager,
+            topic=topic,
+            delivered_value=Decimal(delivered),
+            expected_value=expected,
+            outcome="kept",
+            closed_at=NOON,
+        )
+
+    row = row_of(ledger(Scope(manager)), topic)
+
+    assert (row.expected, row.actual) == (2, 3.5)
+    assert row.gap.value == pytest.approx(row.expected - row.actual)
+
+
 def test_the_promise_keeping_rate_leaves_out_what_was_waived_or_renegotiated(manager):
     topic = make_topic()
     for outcome in ("kept", "kept", "late", "broken", "waived", "renegotiated"):

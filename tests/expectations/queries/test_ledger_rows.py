@@ -55,7 +55,7 @@ def filled(manager):
         (0, "open", 1),
         (1, "expected", 1),
         (1, "promised", 2),
-        (1, "actual", 2),
+        (1, "actual", 1),
         (1, "gap", 1),
         (1, "kept", 3),
         (1, "expecting", 0),
