@@ -151,6 +151,7 @@ def visit(browser: Browser, site: Site) -> Callable[..., Visitor]:
             reduced_motion="reduce",
             timezone_id="Europe/London",
         )
+        context.set_default_timeout(12_000)
         visitor = Visitor(context.new_page(), site)
         opened.append(visitor)
         return visitor.sign_in(role) if role else visitor

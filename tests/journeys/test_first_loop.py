@@ -27,13 +27,19 @@ def record_promise(page, wording, *, topic="Courtesy"):
 
 def fulfil(page, evidence):
     page.locator(".owed-item a", has_text="Fulfil").first.click()
-    page.locator("#drawer[open] input[name=evidence]").fill(evidence)
+    page.locator("#fulfil_evidence").fill(evidence)
     page.get_by_role("button", name="Delivered").click()
     page.locator("#notices .notice--success").wait_for()
 
 
+def choose(page, question, value):
+    page.locator("label", has=page.locator(f"[name={question}][value='{value}']")).click()
+
+
 def test_a_mail_becomes_a_kept_promise_and_a_measured_gap(visit, site):
-    taken = write_to_us(site, name="顾晓雨", subject="杯子碎了", text="您好，收到的杯子碎了，请处理。")
+    taken = write_to_us(
+        site, name="顾晓雨", subject="杯子碎了", text="您好，收到的杯子碎了，请处理。"
+    )
     page = visit(role="agent").page
 
     page.get_by_role("link", name="Inbox").first.click()
@@ -55,8 +61,8 @@ def test_a_mail_becomes_a_kept_promise_and_a_measured_gap(visit, site):
     customer = visit(language="zh-CN", javascript=False).go(link_in(invitation))
     assert customer.locator("html").get_attribute("lang") == "zh-hans"
     assert "明天寄出新杯子" in customer.locator("blockquote").inner_text()
-    customer.locator("label", has=customer.locator("[name=perceived][value='4']")).click()
-    customer.locator("label", has=customer.locator("[name=against_expectation][value='-2']")).click()
+    choose(customer, "perceived", 4)
+    choose(customer, "against_expectation", -2)
     customer.locator("textarea").fill("可以更快一些")
     customer.locator("button.button--primary").click()
     assert customer.locator("form[method=post] textarea").count() == 0
@@ -113,7 +119,7 @@ def test_the_link_of_an_invitation_works_once(visit, site):
     fulfil(page, "Refund 77")
     path = link_in(letter_to(site, taken["address"], holding="/answer/"))
     first = visit(javascript=False).go(path)
-    first.locator("label", has=first.locator("[name=perceived][value='7']")).click()
+    choose(first, "perceived", 7)
     first.locator("button.button--primary").click()
 
     again = visit(javascript=False).go(path)

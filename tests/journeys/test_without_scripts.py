@@ -19,7 +19,7 @@ def test_an_agent_can_work_without_javascript(visit, site):
     assert page.locator(".owed-item", has_text="It arrives on Friday").count() == 1
 
     page.locator(".owed-item a", has_text="Fulfil").click()
-    page.locator("[name=evidence]").fill("Parcel 12345")
+    page.locator("#fulfil_evidence").fill("Parcel 12345")
     page.get_by_role("button", name="Delivered").click()
     assert page.locator(".owed-item").count() == 0
     assert letter_to(site, taken["address"], holding="On its way.")["To"]

@@ -31,7 +31,7 @@ def test_a_refused_answer_comes_back_with_its_words(visit, conversation):
     page = visit(role="agent").go(conversation)
     page.locator("#reply").fill("With a promise")
     page.locator("#promise").fill("In the past")
-    page.get_by_text("Another time").click()
+    page.locator("label.chip", has_text="Another time").click()
     page.locator("#composer-due").fill("2020-01-01T10:00")
 
     page.get_by_role("button", name="Send").click()
@@ -91,6 +91,25 @@ def test_a_form_in_the_drawer_says_there_what_is_missing(visit, conversation):
     page.locator("#drawer .errors").wait_for()
     assert page.locator("#drawer .field__error").count() == 1
     assert page.url.endswith(conversation)
+
+
+def test_a_refusal_is_read_in_the_drawer_where_it_happened(visit, conversation):
+    page = visit(role="agent").go(conversation)
+    page.locator("[data-record=promise]").first.click()
+    page.locator("#drawer[open] [name=wording]").fill("Closed elsewhere")
+    page.locator("#drawer button[name=by]:visible").first.click()
+    page.locator("#notices .notice--success").wait_for()
+    page.locator(".owed-item a").first.click()
+    page.locator("#drawer[open] #fulfil_evidence").fill("Here")
+    promise = page.locator("#drawer form").first.get_attribute("action").split("/")[2]
+    elsewhere = visit(role="agent", javascript=False).go(f"/promises/{promise}/")
+    elsewhere.locator("#fulfil_evidence").fill("There")
+    elsewhere.get_by_role("button", name="Delivered").click()
+
+    page.get_by_role("button", name="Delivered").click()
+
+    page.locator("#drawer .notice--error").wait_for()
+    assert page.locator("#fulfil_evidence").input_value() == "Here"
 
 
 def test_the_person_slides_in_on_a_phone_and_gives_the_focus_back(visit, conversation):
