@@ -19,7 +19,7 @@ def task_retry(request: SignedInRequest, delivery_id: int) -> HttpResponse:
     if jobs.retry_parked(delivery_id=delivery_id, now=timezone.now()):
         messages.success(request, _("The task is tried again now."))
     else:
-        messages.info(request, _("The task was not parked any more."))
+        messages.info(request, _("The task is no longer parked."))
     return redirect("workspace:parked_tasks")
 
 

@@ -23,7 +23,9 @@ class FilesField(forms.FileField):
         for file in kept:
             if file.size > MOST_FILE_BYTES:
                 raise forms.ValidationError(
-                    _("%(name)s has %(size)s MB; mail carries 20 MB at most."),
+                    _(
+                        "%(name)s has %(size)s MB; mail carries 20 MB at most. Make it smaller or send a link."
+                    ),
                     params={"name": file.name, "size": round(file.size / 1024 / 1024)},
                 )
         return kept

@@ -154,7 +154,7 @@ def _mend(request: SignedInRequest, raw: RawMail, form: MendForm) -> HttpRespons
         raw=raw, corrections=corrections, actor=request.user, now=timezone.now()
     )
     if taken.state == "parked":
-        messages.warning(request, _("It could still not be taken in; the reason stands above."))
+        messages.warning(request, _("It could still not be taken in; see the reason on this page."))
         return redirect("conversations:parked_one", raw.pk)
     messages.success(request, _("The mail was taken in."))
     if taken.conversation_id is None:

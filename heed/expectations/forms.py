@@ -100,14 +100,14 @@ class ExpectationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     value = _amount(_("Expected value"))
-    desired = _amount(_("Desired"))
-    adequate = _amount(_("Still adequate"))
+    desired = _amount(_("Desired value"))
+    adequate = _amount(_("Adequate value"))
     is_must_have = forms.BooleanField(label=_("Must have"), required=False)
     wording = forms.CharField(
         label=_("In the customer’s own words"), required=False, max_length=500
     )
     source = forms.ChoiceField(
-        label=_("Known from"), choices=Expectation.Source.choices, required=False
+        label=_("How we know"), choices=Expectation.Source.choices, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +148,7 @@ class OneOfSeveral(forms.Form):
     mark = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.mark}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{self.mark}_%s"} | kwargs)
 
 
 class FulfilForm(OneOfSeveral):
