@@ -74,6 +74,8 @@ def showcase_context(now: datetime) -> dict[str, Any]:
         "first_replies": [4, 9, 14, 11, 6, 3, 2, 1],
         "instants": [now + timedelta(minutes=minutes) for minutes in _MINUTES],
         "dues": [now + timedelta(minutes=minutes) for minutes in (-2900, -95, 42, 190, 600, 4000)],
+        "due_choices": [now + timedelta(days=days) for days in (0, 1, 4)],
+        "parts": _parts(),
         "levels": ["basic", "expected", "desired", "unexpected"],
         "tiers": ["high", "medium", "low", "potential", "lost"],
         "outcomes": ["open", "overdue", "kept", "late", "broken", "waived", "renegotiated"],
@@ -207,6 +209,19 @@ def _expectations() -> list[dict[str, Any]]:
             "promised": None, "actual": 6.8, "adequate": None, "lang": "en",
         },
     ]  # fmt: skip
+
+
+def _parts() -> list[tuple[str, list[tuple[str, str, float]]]]:
+    """Wholes cut into the same parts: customers and what they spend, by tier."""
+    names = (("high", _("High value")), ("medium", _("Medium value")), ("low", _("Low value")))
+    amounts = ((_("Customers"), (438, 656, 1093)), (_("Spend"), (1_623_662, 652_006, 195_036)))
+    return [
+        (
+            label,
+            [(key, name, amount) for (key, name), amount in zip(names, values, strict=True)],
+        )
+        for label, values in amounts
+    ]
 
 
 def _moments(now: datetime) -> list[dict[str, Any]]:
