@@ -22,7 +22,7 @@ def test_the_browser_chooses_the_language_at_first(visit):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_sign_in_page_can_be_used_by_everybody(visit, theme, size):
-    visitor = visit(theme=theme, size=size)
+    visitor = visit(theme=theme, size=size, is_probed=True)
 
     visitor.go("sign-in/")
 
