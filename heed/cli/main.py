@@ -84,7 +84,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(name, rest)
     except BadSetting as problem:
         sys.stderr.write(f"{problem}\n")
-        return TRY_AGAIN if name == "mail receive" else 1
+        return _failed(name)
+
+
+def _failed(name: str) -> int:
+    return TRY_AGAIN if name == "mail receive" else 1
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
@@ -100,7 +104,10 @@ def _run(name: str, rest: Sequence[str]) -> int:
     command.add_arguments(parser)
     options = parser.parse_args(rest)
     if name in STORING:
-        importlib.import_module("heed.cli.preparation").prepare_if_new()
+        problem = importlib.import_module("heed.cli.preparation").prepare_if_new()
+        if problem:
+            sys.stderr.write(f"{problem}\n")
+            return _failed(name)
     return command.run(options)
 
 

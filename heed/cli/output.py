@@ -1,4 +1,7 @@
-"""How commands speak: sentences for people, one object for programs, errors on standard error."""
+"""How commands speak: sentences for people, one object for programs, errors on standard error.
+
+And how they listen.
+"""
 
 import json
 import sys
@@ -20,3 +23,10 @@ def complain(sentence: str) -> None:
     """Write what went wrong where it does not mix with results."""
     sys.stderr.write(sentence + "\n")
     sys.stderr.flush()
+
+
+def standard_input() -> bytes:
+    """All that was handed over; OSError where the caller has closed it."""
+    if sys.stdin is None:
+        raise OSError("nothing was handed over: standard input is closed")
+    return sys.stdin.buffer.read()

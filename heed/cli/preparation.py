@@ -10,7 +10,7 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -37,25 +37,39 @@ def prepare(found: Callable[..., object] | None = None) -> None:
     """
     migrate()
     collect_page_files()
-    if not Organisation.objects.exists():
-        found = found or partial(
-            found_organisation, name="Heed", mail_address=settings.MAIL_ADDRESS
-        )
-        found(now=timezone.now())
-        add_topics(topics=STARTING_TOPICS, actor=system_user())
+    with transaction.atomic():
+        if not Organisation.objects.exists():
+            found = found or partial(
+                found_organisation, name="Heed", mail_address=settings.MAIL_ADDRESS
+            )
+            found(now=timezone.now())
+            add_topics(topics=STARTING_TOPICS, actor=system_user())
 
 
-def prepare_if_new() -> None:
-    """Prepare a data folder or database that is used for the first time.
+def prepare_if_new() -> str:
+    """Prepare a data folder or database that is used for the first time; say why it failed.
 
     A database that cannot be reached is left for the command to tell.
     """
     try:
-        tables = connection.introspection.table_names()
-    except DatabaseError:
-        return
-    if Organisation._meta.db_table not in tables:
+        if not _is_new():
+            return ""
+    except (DatabaseError, OSError):
+        return ""
+    try:
         prepare()
+    except (DatabaseError, OSError) as problem:
+        return (
+            f"Heed could not be prepared: {problem}. When that is mended, run the same command "
+            "again; “heed check” says what is missing."
+        )
+    return ""
+
+
+def _is_new() -> bool:
+    """Whether there is no organisation, which preparing makes last; it may have been cut short."""
+    tables = connection.introspection.table_names()
+    return Organisation._meta.db_table not in tables or not Organisation.objects.exists()
 
 
 def pending_migrations() -> int:

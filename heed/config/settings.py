@@ -15,18 +15,26 @@ HEED_HOME = env.home()
 def _secret_key() -> str:
     """Return the key of this installation, made at its first start and kept beside its data."""
     kept = HEED_HOME / "secret_key"
-    HEED_HOME.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
-        fresh = HEED_HOME / f"secret_key.{secrets.token_hex(4)}"
+    try:
+        HEED_HOME.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            _make_key(kept)
+        return kept.read_text()
+    except OSError as problem:
+        expected = f"a folder that can be made, read and written ({problem.strerror})"
+        raise env.BadSetting("HEED_HOME", str(HEED_HOME), expected) from problem
+
+
+def _make_key(kept: Path) -> None:
+    fresh = HEED_HOME / f"secret_key.{secrets.token_hex(4)}"
+    try:
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
-        try:
-            kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass  # another process was first; its key counts
-        finally:
-            fresh.unlink()
-    return kept.read_text()
+        kept.hardlink_to(fresh)
+    except FileExistsError:
+        pass  # another process was first; its key counts
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 SECRET_KEY = env.text("HEED_SECRET_KEY", "") or _secret_key()

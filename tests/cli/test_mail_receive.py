@@ -123,8 +123,8 @@ def test_what_could_not_be_stored_is_to_be_tried_again(system, receive, problem)
     assert not RawMail.objects.exists()
 
 
-def test_before_the_set_up_mail_is_to_be_handed_over_later(db, receive):
-    code, _out, err = receive(make_mail(), "--json")
+def test_before_the_set_up_mail_sets_up_by_itself(db, receive):
+    code, out, err = receive(make_mail(), "--json")
 
-    assert code == 75
-    assert "heed prepare" in err
+    assert (code, err) == (0, "")
+    assert json.loads(out)["state"] == "new"

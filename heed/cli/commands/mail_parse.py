@@ -1,7 +1,6 @@
 import argparse
-import sys
 
-from heed.cli.output import complain, say, tell_program
+from heed.cli.output import complain, say, standard_input, tell_program
 from heed.conversations.mime.mail import MailUnreadable, ParsedMail
 from heed.conversations.mime.parsing import parse_mail
 
@@ -16,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 where the input could be read as a mail, 65 where it is none."""
     try:
-        mail = parse_mail(sys.stdin.buffer.read())
+        mail = parse_mail(standard_input())
     except MailUnreadable as problem:
         if options.json:
             tell_program({"error": str(problem)})

@@ -1,6 +1,5 @@
 import argparse
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from django.db import Error as DatabaseProblem
 from django.utils import timezone
 
 from heed.cli.mail_files import mails_in_folder, mails_in_mbox
-from heed.cli.output import complain, say, tell_program
+from heed.cli.output import complain, say, standard_input, tell_program
 from heed.conversations.operations.intake import STATES, Intake, receive, receive_all
 from heed.conversations.operations.storing import Incoming
 from heed.core.progress import Bar
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             return _directory(options.directory, is_json=options.json)
         if options.mbox:
             return _mbox(options.mbox, is_json=options.json)
-        return _one(sys.stdin.buffer.read(), is_json=options.json)
+        return _one(standard_input(), is_json=options.json)
     except ObjectDoesNotExist:
         complain("Heed is not set up yet. Run “heed prepare”, then try again.")
     except (DatabaseProblem, OSError) as problem:
