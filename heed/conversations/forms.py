@@ -24,10 +24,32 @@ class FilesField(forms.FileField):
             if file.size > MOST_FILE_BYTES:
                 raise forms.ValidationError(
                     _(
-                      _(
                         "%(name)s has %(size)s MB; mail carries 20 MB at most. "
                         "Make it smaller or send a link."
-                    ), widget=forms.Textarea(attrs={"rows": 4}))
+                    ),
+                    params={"name": file.name, "size": round(file.size / 1024 / 1024)},
+                )
+        return kept
+
+
+def as_attachment(file: "UploadedFile[bytes]") -> Attachment:
+    """A file from a form, as a mail carries it."""
+    return Attachment(
+        name=file.name or "file",
+        type=file.content_type or "application/octet-stream",
+        content=file.read(),
+    )
+
+
+def new_token() -> str:
+    """A mark by which the same form sent twice is known."""
+    return get_random_string(20)
+
+
+class AnswerForm(forms.Form):
+    """What we write: a letter to the customer, or a note among ourselves."""
+
+    text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 4}))
     attachments = FilesField(label=_("Attach"), required=False)
     token = forms.CharField(widget=forms.HiddenInput, initial=new_token, max_length=40)
 
