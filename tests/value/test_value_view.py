@@ -95,15 +95,6 @@ def test_the_command_ends_with_a_sentence(valued, tmp_path):
     )
 
 
-def test_what_nobody_set_up_is_said_so(place, tmp_path):
-    place.rows("DELETE FROM accounts_organisation")
-
-    done = run_import(place, tmp_path / "orders.csv")
-
-    assert done.returncode == 1
-    assert done.stderr == "Heed is not set up yet. Run heed prepare first.\n"
-
-
 def test_pages_and_worker_do_not_load_the_engine():
     code = (
         "import sys, django; django.setup(); import heed.config.urls; "
