@@ -7,7 +7,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, Visitor
 pytestmark = pytest.mark.journey
 
 # so tall that the bar at the foot of the screen covers nothing
-TALL_PHONE = PHONE | {"height": 6000}
+TALL_PHONE = PHONE | {"height": 12_000}
 PAGES = {
     "today": "/?whose=team",
     "inbox": "/conversations/",
