@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heed.accounts.models import User
 from heed.accounts.queries import in_teams_of
@@ -51,6 +51,13 @@ def messages_visible_to(actor: User) -> QuerySet[Message]:
 def parked_mail() -> QuerySet[RawMail]:
     """Mail that waits for a person to mend or dismiss it, the oldest first."""
     return RawMail.objects.filter(state=RawMail.State.PARKED).order_by("received_at", "pk")
+
+
+def raw_mail_visible_to(actor: User) -> QuerySet[RawMail]:
+    """Mail as it came: parked or set aside, or of a conversation the actor may see."""
+    unplaced = (RawMail.State.PARKED, RawMail.State.DISMISSED)
+    placed = messages_visible_to(actor).order_by().filter(raw=OuterRef("pk"))
+    return RawMail.objects.filter(Q(state__in=unplaced) | Exists(placed))
 
 
 def stored_mail() -> QuerySet[RawMail]:

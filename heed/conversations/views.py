@@ -16,7 +16,11 @@ from heed.conversations.mime.parsing import parse_mail
 from heed.conversations.models import Attachment as KeptAttachment
 from heed.conversations.models import Conversation, RawMail
 from heed.conversations.operations import answering, handling, intake, storing
-from heed.conversations.queries import conversations_visible_to, parked_mail
+from heed.conversations.queries import (
+    conversations_visible_to,
+    parked_mail,
+    raw_mail_visible_to,
+)
 from heed.core import files
 
 SHOWN_BYTES = 40_000
@@ -172,7 +176,7 @@ def parked_dismiss(request: SignedInRequest, raw_id: int) -> HttpResponse:
 
 
 @needs("mail.mend")
-def raw_download(request: SignedInRequest, raw_id: int) -> HttpResponse:  # noqa: ARG001
+def raw_download(request: SignedInRequest, raw_id: int) -> HttpResponse:
     """A mail as it came in."""
-    raw = get_object_or_404(RawMail, pk=raw_id)
+    raw = get_object_or_404(raw_mail_visible_to(request.user), pk=raw_id)
     return _saved(raw.digest, f"mail-{raw.pk}.eml")

@@ -12,11 +12,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from heed.accounts.models import User
 from heed.conversations.models import Conversation, Message
+from heed.conversations.queries import conversations_visible_to, messages_visible_to
 from heed.core.models import Event
 from heed.core.queries import events_of_customer
 from heed.customers.models import Customer, Fact
 from heed.expectations.models import Expectation, Perception, Promise
+from heed.expectations.queries.promises import promises_visible_to
 from heed.value.models import Purchase
 
 SIZE = 40
@@ -94,10 +97,13 @@ class Timeline:
     before: str
 
 
-def timeline(customer: Customer, *, group: str = "", before: str = "") -> Timeline:
-    """The newest entries older than `before`, of one group or all; a fixed number of queries."""
+def timeline(customer: Customer, actor: User, *, group: str = "", before: str = "") -> Timeline:
+    """The newest entries older than `before`, of one group or all; a fixed number of queries.
+
+    What was said in a conversation of another team is told as having happened, without its words.
+    """
     end = _moment(before)
-    entries = [] if group == "purchases" else _from_events(customer, group, end)
+    entries = [] if group == "purchases" else _from_events(customer, actor, group, end)
     if group in {"", "purchases"}:
         entries += _from_purchases(customer, end)
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -113,24 +119,28 @@ def _moment(text: str) -> datetime | None:
     return moment if moment and moment.tzinfo else None
 
 
-def _from_events(customer: Customer, group: str, end: datetime | None) -> list[Entry]:
+def _from_events(customer: Customer, actor: User, group: str, end: datetime | None) -> list[Entry]:
     types = [name for name, kind in KINDS.items() if group in {"", kind.group}]
     rows = events_of_customer(customer.pk).filter(type__in=types)
     if end:
         rows = rows.filter(at__lt=end)
     happened = list(rows[: SIZE + 1])
-    subjects = _subjects(happened)
+    subjects = _subjects(happened, actor)
     return [_entry(event, subjects) for event in happened]
 
 
-def _subjects(happened: Iterable[Event]) -> dict[tuple[type[Model], int], Model]:
+def _subjects(happened: Iterable[Event], actor: User) -> dict[tuple[type[Model], int], Model]:
     """The rows the events are about, one query for each kind of row."""
     wanted: dict[type[Model], set[int]] = {}
     for event in happened:
         model = KINDS[event.type].subject
         if model:
             wanted.setdefault(model, set()).add(_subject_id(event))
-    return {(model, row.pk): row for model, ids in wanted.items() for row in READ[model](ids)}
+    return {
+        (model, row.pk): row
+        for model, ids in wanted.items()
+        for row in READ[model](actor).filter(pk__in=ids)
+    }
 
 
 def _subject_id(event: Event) -> int:
@@ -139,13 +149,13 @@ def _subject_id(event: Event) -> int:
     return int(message_id or event.subject_id or 0)
 
 
-READ: dict[type[Model], Callable[[set[int]], QuerySet[Any]]] = {
-    Fact: lambda ids: Fact.objects.filter(pk__in=ids),
-    Conversation: lambda ids: Conversation.objects.filter(pk__in=ids),
-    Message: lambda ids: Message.objects.filter(pk__in=ids).select_related("author"),
-    Expectation: lambda ids: Expectation.objects.filter(pk__in=ids).select_related("topic"),
-    Promise: lambda ids: Promise.objects.filter(pk__in=ids).select_related("topic", "owner"),
-    Perception: lambda ids: Perception.objects.filter(pk__in=ids).select_related("topic"),
+READ: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
+    Fact: lambda _actor: Fact.objects.all(),
+    Conversation: conversations_visible_to,
+    Message: messages_visible_to,
+    Expectation: lambda _actor: Expectation.objects.select_related("topic"),
+    Promise: promises_visible_to,
+    Perception: lambda _actor: Perception.objects.select_related("topic"),
 }
 
 

@@ -44,7 +44,9 @@ def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "is_overdue": shown.is_overdue(now),
         "may_change": request.user.may("customers.change"),
         "group": group,
-        "timeline": timeline(chosen, group=group, before=request.GET.get("cursor", "")),
+        "timeline": timeline(
+            chosen, request.user, group=group, before=request.GET.get("cursor", "")
+        ),
         "conversations": list(conversations_of(chosen, request.user)[:10]),
         "value": value_of(chosen),
         "why_tier": str(why_tier(chosen)),

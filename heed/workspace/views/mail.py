@@ -5,16 +5,16 @@ from django.utils import timezone
 
 from heed.accounts.http import SignedInRequest, needs
 from heed.conversations.queries import parked_mail
-from heed.core.models import OutgoingMail
-from heed.core.outbox import outgoing_mail
 from heed.core.paging import page_before
 from heed.core.queries import parked_deliveries
+from heed.workspace.queries.letters import letters_visible_to
 
 
 @needs("outbox.view")
 def mail(request: SignedInRequest) -> HttpResponse:
     """What we wrote to customers, newest first, and what is parked."""
-    page = page_before(outgoing_mail(), moment="written_at", before=request.GET.get("cursor", ""))
+    letters = letters_visible_to(request.user)
+    page = page_before(letters, moment="written_at", before=request.GET.get("cursor", ""))
     context = {
         "now": timezone.now(),
         "page": page,
@@ -30,7 +30,7 @@ def mail(request: SignedInRequest) -> HttpResponse:
 
 @needs("outbox.view")
 def mail_letter(request: SignedInRequest, mail_id: int) -> HttpResponse:
-    letter = get_object_or_404(OutgoingMail, pk=mail_id)
+    letter = get_object_or_404(letters_visible_to(request.user), pk=mail_id)
     return render(request, "workspace/mail_letter.html", {"letter": letter})
 
 
