@@ -10,7 +10,7 @@ MOST_ADDRESSES = 2_000
 LONGEST_ADDRESS = 400
 TOKEN = re.compile(
     r"""
-    "(?P<quoted>(?:[^"\\]|\\.)*)(?:"|\Z)
+    "(?P<quoted>(?:[^"\\]|\\.?)*+)(?:"|\Z)
     | <(?P<angle>[^<>]*)>?
     | (?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,4000}\?=)
     | (?P<mark>[,;:()>\\])
@@ -39,6 +39,8 @@ class _Reading:
         self.depth = 0
 
     def finish(self) -> None:
+        if not (self.words or self.comment or self.angle):
+            return
         words = "".join(self.words).strip()
         comment = one_line("".join(self.comment))
         if self.angle:
@@ -63,7 +65,7 @@ class _Reading:
     def text(self, text: str, *, angle: str | None) -> None:
         if self.depth:
             self.comment.append(text)
-        elif angle is not None and not self.angle:
+        elif angle and not self.angle:
             self.angle = _address_of(angle)
         elif angle is None:
             self.words.append(text)

@@ -18,9 +18,12 @@ LONGEST_IDENTIFIER = 998
 ENCODED_WORD = re.compile(
     r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=))*+)\?=(?:\s+(?==\?))?", re.ASCII
 )
-MAIN_VALUE = re.compile(r"\s*([^\s;=\"]*(?:\s*/\s*[^\s;=\"]+)?)(?![^\s;]*=)")
+# Nothing is tried twice here, so that reading takes no longer than the value is long.
+MAIN_VALUE = re.compile(r"\s*+([^\s;=\"]*+(?:\s*+/\s*+[^\s;=\"]++)?)(?![^\s;]*=)")
 PARAMETER = re.compile(
-    r"""([^\s;="]+)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\.)*)(?:"|\Z)|([^;]*))""", re.DOTALL
+    r"""(?<![^\s;="])([^\s;="]++)[ \t\r\n]*+=[ \t\r\n]*+"""
+    r"""(?:"((?:[^"\\]|\\.?)*+)(?:"|\Z)|([^;]*+))""",
+    re.DOTALL,
 )
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 AFTER_PADDING = re.compile(rb"=[^\r\n]*")

@@ -1,7 +1,9 @@
 """Whatever bytes arrive: an answer in time, or MailUnreadable, and nothing a database refuses."""
 
 import json
+from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,3 +108,21 @@ def test_any_html_is_shown_safely_and_read(html):
 
     assert "<script" not in shown.lower()
     assert safe_html(shown).count("<") == shown.count("<")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(b"From: " + b'"\\' * 50_000, id="quotes never closed"),
+        pytest.param(b"From: " + b"<," * 50_000, id="empty entries"),
+        pytest.param(b"Content-Type: " + b"a" * 100_000 + b"=", id="a type that is none"),
+        pytest.param(b"Content-Type: a/b; " + b"a" * 100_000, id="a parameter without value"),
+        pytest.param(b"Content-Type: a/b; " + b'a="\\' * 25_000, id="values never closed"),
+    ],
+)
+def test_a_header_is_read_in_time_in_proportion_to_its_length(header):
+    began = process_time()
+
+    _read(b"To: a@b.c\r\n" + header + b"\r\n\r\ntext")
+
+    assert process_time() - began < 5
