@@ -1,9 +1,13 @@
 from datetime import timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts import rules
@@ -20,6 +24,23 @@ class SignInForm(AuthenticationForm):
     }
 
 
+class LongSelect(forms.Select):
+    """A select of hundreds of choices, written without a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SafeString(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        marks = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", marks, options)
+
+
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
@@ -33,7 +54,7 @@ class PreferencesForm(forms.Form):
             ("", _("As the company")),
             *((name, name) for name in sorted(available_timezones())),
         ],
-        widget=forms.Select(attrs={"data-combobox": ""}),
+        widget=LongSelect(attrs={"data-combobox": ""}),
     )
 
 

@@ -95,7 +95,7 @@ def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpRespon
     chosen = None if topic == "none" else get_object_or_404(Topic, key=topic)
     behind = rows_behind(_scope(request)[0], chosen, figure)
     before = request.GET.get("cursor", "")
-    page = page_before(behind.rows, moment=behind.moment, before=before, size=30)
+    page = page_before(behind.rows, moment=behind.moment, before=before, size=20)
     context = {
         "topic": chosen,
         "figure": figure,
