@@ -217,8 +217,8 @@ def _parts() -> list[tuple[str, list[tuple[str, str, float]]]]:
     amounts = ((_("Customers"), (438, 656, 1093)), (_("Spend"), (1_623_662, 652_006, 195_036)))
     return [
         (
-            label,
-            [(key, name, amount) for (key, name), amount in zip(names, values, strict=True)],
+            str(label),
+            [(key, str(name), amount) for (key, name), amount in zip(names, values, strict=True)],
         )
         for label, values in amounts
     ]
