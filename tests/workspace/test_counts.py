@@ -37,7 +37,7 @@ def test_news_come_with_the_promise_they_are_about(agent, busy_desk):
         at=promise.made_at,
     )
 
-    assert [found for _notice, found in unread_notices(agent)] == [promise]
+    assert [news.promise for news in unread_notices(agent)] == [promise]
 
 
 def test_an_analyst_is_offered_nothing_she_may_not_do(client, analyst, busy_desk):

@@ -102,7 +102,8 @@ class LedgerRow:
     @property
     def is_empty(self) -> bool:
         whole = self.whole
-        return not (whole.perceived_n or whole.against_n or whole.closed or self.expecting)
+        answered = whole.perceived_n or whole.against_n or whole.closed
+        return not (answered or self.expecting or self.open_promises)
 
     @property
     def expected(self) -> float | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from heed.accounts.http import SignedInRequest, back_to, needs, posted
+from heed.accounts.http import SignedInRequest, back_to, needs, once, posted
 from heed.conversations.forms import AnswerForm, as_attachment
 from heed.conversations.models import Conversation
 from heed.conversations.operations.answering import answer
@@ -48,6 +48,7 @@ def _render(
 
 
 @needs("expectations.record")
+@once
 def expectation_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(customers_visible_to(request.user), pk=customer_id)
     conversation = _conversation(request, customer)
@@ -69,6 +70,7 @@ def expectation_record(request: SignedInRequest, customer_id: int) -> HttpRespon
 
 
 @needs("promises.record")
+@once
 def promise_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
     visible = customers_visible_to(request.user).select_related("team")
     customer = get_object_or_404(visible, pk=customer_id)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from heed.accounts.models import User
 from heed.conversations.models import Conversation, Message
 from heed.conversations.queries import conversations_visible_to, messages_visible_to
 from heed.core.models import Event
+from heed.core.paging import moment_of
 from heed.core.queries import events_of_customer
 from heed.customers.models import Customer, Fact
 from heed.expectations.models import Expectation, Perception, Promise
@@ -102,21 +102,13 @@ def timeline(customer: Customer, actor: User, *, group: str = "", before: str = 
 
     What was said in a conversation of another team is told as having happened, without its words.
     """
-    end = _moment(before)
+    end = moment_of(before)
     entries = [] if group == "purchases" else _from_events(customer, actor, group, end)
     if group in {"", "purchases"}:
         entries += _from_purchases(customer, end)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     mark = entries[SIZE - 1].at.isoformat() if len(entries) > SIZE else ""
     return Timeline(entries[:SIZE], mark)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text.replace(" ", "+"))
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
 
 
 def _from_events(customer: Customer, actor: User, group: str, end: datetime | None) -> list[Entry]:

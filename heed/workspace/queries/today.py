@@ -81,12 +81,30 @@ def parked(actor: User) -> tuple[Part, int]:
     return mails, tasks
 
 
-def unread_notices(actor: User) -> list[tuple[Notice, Promise | None]]:
-    """What the actor was told and has not marked as read, newest first, with its promise."""
+@dataclass(frozen=True)
+class News:
+    """Something the reader was told, with the promise or the conversation it is about."""
+
+    notice: Notice
+    promise: Promise | None
+    conversation: Conversation | None
+
+
+def unread_notices(actor: User) -> list[News]:
+    """What the actor was told and has not marked as read, newest first; three queries."""
     notices = list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
-    ids = {notice.subject_id for notice in notices if notice.subject_type == "promise"}
-    promises = promises_visible_to(actor).in_bulk(ids)
-    return [(notice, promises.get(notice.subject_id or 0)) for notice in notices]
+    promises = promises_visible_to(actor).in_bulk(_subjects(notices, "promise"))
+    conversations = conversations_visible_to(actor).in_bulk(_subjects(notices, "conversation"))
+    return [
+        News(notice, promises.get(notice.subject_id), None)
+        if notice.subject_type == "promise"
+        else News(notice, None, conversations.get(notice.subject_id))
+        for notice in notices
+    ]
+
+
+def _subjects(notices: list[Notice], subject_type: str) -> set[int]:
+    return {notice.subject_id for notice in notices if notice.subject_type == subject_type}
 
 
 def pressing_count(actor: User, *, now: datetime) -> int:
