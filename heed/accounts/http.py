@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from heed.accounts.models import User
 from heed.core import access
+from heed.core.form_idempotency import done_once
 
 Arguments = ParamSpec("Arguments")
 
@@ -41,11 +42,25 @@ def needs(permission: str) -> Callable[[View[Arguments]], OpenView[Arguments]]:
     return decorate
 
 
+def once(view: View[Arguments]) -> View[Arguments]:
+    """Do what a form asks for once, however often the same form is sent."""
+
+    @wraps(view)
+    def guarded(
+        request: SignedInRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        return done_once(
+            request, owner=str(request.user.pk), perform=lambda: view(request, *args, **kwargs)
+        )
+
+    return cast(View[Arguments], guarded)
+
+
 def back_to(request: HttpRequest, otherwise: str) -> str:
     """Where a form said to return to, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if is_ours else otherwise
+    return wanted if is_ours and wanted.startswith("/") else otherwise
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

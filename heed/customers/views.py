@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heed.accounts.http import SignedInRequest, needs, posted
+from heed.accounts.http import SignedInRequest, needs, once, posted
 from heed.accounts.queries import colleagues_of
 from heed.customers import operations
 from heed.customers.forms import (
@@ -24,6 +24,7 @@ def _chosen(request: SignedInRequest, customer_id: int) -> Customer:
 
 
 @needs("customers.change")
+@once
 def customer_create(request: SignedInRequest) -> HttpResponse:
     form = NewCustomerForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -75,6 +76,7 @@ def contact_point_add(request: SignedInRequest, customer_id: int) -> HttpRespons
 
 @needs("customers.change")
 @require_POST
+@once
 def fact_note(request: SignedInRequest, customer_id: int) -> HttpResponse:
     customer = _chosen(request, customer_id)
     form = FactForm(request.POST)
