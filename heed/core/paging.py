@@ -1,7 +1,7 @@
 """Pages of a list that never ends: the last row shown is where the next page begins."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -37,12 +37,18 @@ def _mark(row: Any, moment: str) -> str:
     return f"{getattr(row, moment).isoformat()}_{row.pk}"
 
 
+def moment_of(text: str) -> datetime | None:
+    """The instant a mark names, or None where it names none that can be compared."""
+    try:
+        at = parse_datetime(text.replace(" ", "+"))
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _place(mark: str) -> tuple[datetime, int] | None:
     at_text, _separator, pk_text = mark.rpartition("_")
-    if not (pk_text.isascii() and pk_text.isdigit() and len(pk_text) < 19):
+    at = moment_of(at_text)
+    if at is None or not (pk_text.isascii() and pk_text.isdigit() and len(pk_text) < 19):
         return None
-    try:
-        at = parse_datetime(at_text.replace(" ", "+"))
-    except ValueError:
-        return None
-    return (at, int(pk_text)) if at and at.tzinfo else None
+    return at, int(pk_text)

@@ -1,5 +1,6 @@
 """What customers bought, what they are worth, and why they are in their tier."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -86,6 +87,10 @@ def _shares(
     return tuple(Share(value, label, *counts.get(value, (0, 0))) for value, label in choices)
 
 
+# Numbers no larger than a database holds.
+MARK = re.compile(r"-?[0-9]{1,18}_[0-9]{1,18}")
+
+
 def customers_by_value(
     actor: User, *, tier: str = "", state: str = "", before: str = "", size: int = PAGE
 ) -> Page[CustomerValue]:
@@ -100,7 +105,7 @@ def customers_by_value(
         visible = visible.filter(state=state)
     values = CustomerValue.objects.filter(customer__in=visible)
     spent, _separator, key = before.partition("_")
-    if key.isdecimal() and spent.removeprefix("-").isdecimal() and len(before) < 38:
+    if MARK.fullmatch(before):
         less = Q(year_money_minor__lt=int(spent))
         values = values.filter(less | Q(year_money_minor=int(spent), customer_id__gt=int(key)))
     values = values.select_related("customer", "customer__named_agent", "rule")

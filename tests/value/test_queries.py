@@ -134,6 +134,7 @@ def test_customers_are_listed_by_what_they_spent(organisation, analyst, django_a
     assert (rest.rows, rest.older) == ([values[0], values[2]], "")
     assert customers_by_value(analyst, tier="high").rows == []
     assert len(customers_by_value(analyst, before="junk_9x").rows) == 4
+    assert len(customers_by_value(analyst, before=f"1_{2**63}").rows) == 4
 
 
 def test_customers_of_other_teams_are_not_listed(organisation, manager):
