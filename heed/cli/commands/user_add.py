@@ -3,6 +3,7 @@ import getpass
 import sys
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from heed.accounts.models import User
@@ -28,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     is_typed = sys.stdin.isatty()
     password = getpass.getpass() if is_typed else sys.stdin.readline().rstrip("\n")
-    system = system_user()
     try:
+        system = system_user()
         user = add_user(
             email=options.email,
             name=options.name,
@@ -46,6 +47,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     except DomainError as refusal:
         complain(f"{options.email} was not added: {refusal}")
+        return 1
+    except DatabaseError as problem:
+        complain(f"{options.email} was not added: {problem}. “heed check” says what is missing.")
         return 1
     if options.json:
         tell_program({"id": user.pk, "email": user.email, "role": user.role})
