@@ -34,7 +34,10 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.PromiseDueSoon": (TELL_OWNER,),
     "expectations.PromiseOverdue": (TELL_OWNER,),
     "expectations.PromiseHandedOver": (TELL_OWNER,),
-    "expectations.PromiseClosed": (Subscriber(surveys_tasks.invite_after_promise),),
+    "expectations.PromiseClosed": (
+        Subscriber(surveys_tasks.invite_after_promise),
+        Subscriber(expectations_tasks.tell_owner_of_breach),
+    ),
 }
 
 PERIODIC = (

@@ -14,9 +14,12 @@ BATCH = 500
 
 
 def keep_promises_in_time(*, now: datetime) -> None:
-    """Remind of promises due soon, mark those past due, and close as broken those past grace."""
-    _sweep(queries.promise_ids_to_break, operations.break_overdue_promise, now)
+    """Remind of promises due soon, mark those past due, and close as broken those past grace.
+
+    After a long stop a promise goes through all of it in its order, but for a reminder too late.
+    """
     _sweep(queries.promise_ids_gone_overdue, operations.mark_overdue, now)
+    _sweep(queries.promise_ids_to_break, operations.break_overdue_promise, now)
     _sweep(queries.promise_ids_to_remind, operations.remind_of_promise, now)
 
 
@@ -37,3 +40,10 @@ def tell_owner(event: Event, *, now: datetime) -> None:
         subject_id=promise.pk,
         now=now,
     )
+
+
+def tell_owner_of_breach(event: Event, *, now: datetime) -> None:
+    """Put a notice before the owner of a promise that the clock closed as broken."""
+    promise = Promise.objects.get(pk=event.payload["promise_id"])
+    if promise.outcome == Promise.Outcome.BROKEN and promise.delivered_at is None:
+        tell_owner(event, now=now)

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from heed.core import access
 from heed.core.currencies import is_currency
 from heed.core.progress import Bar
 from heed.value.models import ImportRun
-from heed.value.operations.purchases import import_purchases
+from heed.value.operations.purchases import close_run, import_purchases
 from heed.value.preview import Preview, preview_purchases
 from heed.value.reading import PurchaseFile, open_purchases
 from heed.value.refusals import (
@@ -61,9 +61,18 @@ class Outcome:
 
 
 def import_file(
-    *, path: Path, settings: ImportSettings, actor: User, now: datetime, is_dry_run: bool = False
+    *,
+    path: Path,
+    settings: ImportSettings,
+    actor: User,
+    now: datetime,
+    is_dry_run: bool = False,
+    conclude: Callable[[], object] | None = None,
 ) -> Outcome:
     """Take in a file of purchases; with `is_dry_run` only say what would become of it.
+
+    `conclude` is what else belongs to the import, done after the lines; killed before its end,
+    the same import goes on and tells the figures of the whole.
 
     Raises what stands in `refusals`, before anything is written.
     """
@@ -74,7 +83,7 @@ def import_file(
     places = _places(file, settings.mapping)
     before = path.stat()
     digest = _digest(path, settings)
-    stopped = ImportRun.objects.filter(digest=digest, state=ImportRun.State.RUNNING).first()
+    stopped = ImportRun.objects.filter(digest=digest, told_at=None).first()
     latest = latest_purchase(stopped.started_at if stopped else now)
     folder = imports_folder()
     with scratch_folder(folder) as scratch, Staging(scratch) as staged:
@@ -102,6 +111,10 @@ def import_file(
                 advance=bar.advance,
             )
         bar.end()
+    if isinstance(result, ImportRun):
+        if conclude:
+            conclude()
+        close_run(run=result, now=now)
     return Outcome(
         rows=result.rows,
         accepted=result.accepted,

@@ -7,7 +7,10 @@ from heed.customers.models import Customer
 
 
 class ImportRun(models.Model):
-    """One file of purchases being taken in, and how far it has come; a killed run goes on here."""
+    """One file of purchases being taken in, and how far it has come; a killed run goes on here.
+
+    It is open until its figures are told, so that who was killed before is told them all the same.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -21,6 +24,7 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    told_at = models.DateTimeField(_("figures told at"), null=True)
     next_row = models.PositiveBigIntegerField(_("next row"), default=0)
     rows = models.PositiveBigIntegerField(_("rows"), default=0)
     accepted = models.PositiveBigIntegerField(_("accepted"), default=0)
@@ -32,7 +36,7 @@ class ImportRun(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["digest"], condition=Q(state="running"), name="import_run_one_running"
+                fields=["digest"], condition=Q(told_at=None), name="import_run_one_open"
             )
         ]
 

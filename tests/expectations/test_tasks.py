@@ -21,6 +21,8 @@ def test_one_round_reminds_marks_and_breaks_what_is_due_for_it(agent, system):
     assert rows[past.pk].overdue_at == past.due_at
     assert rows[past.pk].outcome == ""
     assert rows[gone.pk].outcome == "broken"
+    assert rows[gone.pk].overdue_at == gone.due_at
+    assert rows[gone.pk].reminded_at is None
     assert rows[later.pk].reminded_at is None
     assert rows[later.pk].overdue_at is None
 
@@ -35,3 +37,13 @@ def test_the_owner_finds_a_notice(agent, system):
     assert (notice.recipient, notice.subject_id) == (agent, promise.pk)
     assert notice.kind == "expectations.PromiseDueSoon"
     assert not Delivery.objects.exclude(state="done").exists()
+
+
+def test_the_owner_is_told_of_a_promise_that_broke_unseen(agent, system):
+    make_promise(owner=agent, due_at=NOON - 4 * DAY, made_at=NOON - 9 * DAY)
+    keep_promises_in_time(now=NOON)
+
+    jobs.run_due(now=NOON)
+
+    kinds = set(Notice.objects.values_list("kind", flat=True))
+    assert kinds == {"expectations.PromiseOverdue", "expectations.PromiseClosed"}

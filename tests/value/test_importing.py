@@ -44,6 +44,27 @@ def test_the_batch_and_the_end_are_in_the_event_log(take_in, written, system):
     ]
 
 
+def test_an_import_ended_before_its_figures_were_told_tells_them_the_next_time(
+    take_in, written, system
+):
+    class Killed(BaseException):
+        pass
+
+    def be_killed():
+        raise Killed
+
+    orders = written(TEA, CUP, POT)
+    settings = ImportSettings(currency="GBP", time_zone="Europe/London")
+    with pytest.raises(Killed):
+        import_file(path=orders, settings=settings, actor=system, now=NOON, conclude=be_killed)
+
+    outcome = take_in(orders)
+    again = take_in(orders)
+
+    assert outcome == Outcome(3, 3, 0, 0, 0, 2, None)
+    assert again == Outcome(3, 0, 3, 0, 0, 2, None)
+
+
 def test_importing_again_adds_nothing(take_in, written):
     take_in(written(TEA, CUP))
 

@@ -1,4 +1,5 @@
 import argparse
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError, OperationalError
@@ -91,16 +92,14 @@ def _import(options: argparse.Namespace, company: Organisation, system: User) ->
         date_order=options.date_order,
         encoding=options.encoding,
     )
-    outcome = import_file(
+    return import_file(
         path=options.file,
         settings=settings,
         actor=system,
         now=timezone.now(),
         is_dry_run=options.dry_run,
+        conclude=partial(_revalue, system),
     )
-    if not options.dry_run:
-        _revalue(system)
-    return outcome
 
 
 def _revalue(system: User) -> None:

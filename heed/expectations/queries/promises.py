@@ -33,8 +33,10 @@ def promises_to(customer: Customer) -> QuerySet[Promise]:
 
 
 def promise_ids_to_remind(*, now: datetime, most: int) -> list[int]:
-    """Open promises whose owner is to be reminded now."""
-    rows = Promise.objects.filter(closed_at=None, reminded_at=None, remind_at__lte=now)
+    """Open promises not yet due whose owner is to be reminded now."""
+    rows = Promise.objects.filter(
+        closed_at=None, reminded_at=None, remind_at__lte=now, due_at__gt=now
+    )
     return list(rows.order_by("remind_at").values_list("pk", flat=True)[:most])
 
 

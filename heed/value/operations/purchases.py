@@ -74,7 +74,7 @@ def _begin(
 ) -> ImportRun:
     run, _is_new = ImportRun.objects.get_or_create(
         digest=digest,
-        state=ImportRun.State.RUNNING,
+        told_at=None,
         defaults={
             "file_name": file_name[-255:],
             "source": settings.source,
@@ -225,3 +225,8 @@ def _end(run_id: int, unmatched: int, customers: int, actor: User, now: datetime
     counted = PurchasesCounted(run_id=run.pk, accepted=run.accepted)
     events.publish_all([imported, counted], actor=actor, at=now)
     return run
+
+
+def close_run(*, run: ImportRun, now: datetime) -> None:
+    """Keep that the figures of the run are told; the same file again is a new run."""
+    ImportRun.objects.filter(pk=run.pk, told_at=None).update(told_at=now)
