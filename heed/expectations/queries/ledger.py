@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
@@ -131,18 +132,18 @@ class LedgerRow:
     def perceived(self) -> float | None:
         return _mean(self.whole.perceived_total, self.whole.perceived_n)
 
-    @property
+    @cached_property
     def gap(self) -> Estimate | None:
         return self._gap(self.whole)
 
-    @property
+    @cached_property
     def against(self) -> Estimate | None:
         whole = self.whole
         if not whole.against_n:
             return None
         return mean_estimate(whole.against_n, whole.against, whole.against_squares)
 
-    @property
+    @cached_property
     def kept(self) -> Estimate | None:
         return share_estimate(self.whole.kept, self.whole.closed) if self.whole.closed else None
 
@@ -153,7 +154,7 @@ class LedgerRow:
         sums = self.by_tier.get(tier, Sums())
         return share_estimate(sums.kept, sums.closed) if sums.closed else None
 
-    @property
+    @cached_property
     def actual_interval(self) -> tuple[float, float] | None:
         """The gap's interval laid around what was perceived or delivered, for the gap bar."""
         gap, expected = self.gap, self.expected

@@ -37,7 +37,7 @@ def _context(request: SignedInRequest) -> dict[str, object]:
         "felt": [row for row in rows if not row.is_measured],
         "measured": [row for row in rows if row.is_measured],
         "tier_columns": Customer.Tier.choices,
-        "tier_rows": [_by_tier(row, chosen["period"]) for row in rows],
+        "tier_rows": [_by_tier(row, chosen["period"]) for row in rows] if chosen["by"] else [],
     }
 
 
