@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from heed.accounts.models import Team, User
 from heed.core import access, events
 from heed.core.errors import DomainError
+from heed.core.outbox import is_usable
 from heed.customers import rules
 from heed.customers.events import (
     CustomerChanged,
@@ -38,7 +39,6 @@ class NameMissing(DomainError):
     message = _("A customer needs a name. Enter the name by which you call her or him.")
 
 
-@transaction.atomic
 def create_customer(
     *,
     name: str,
@@ -54,6 +54,32 @@ def create_customer(
 
     Publishes CustomerCreated. Raises NameMissing, ContactPointTaken, ContactPointUnusable.
     """
+    if email.strip():
+        _require_usable(ContactPoint.Kind.EMAIL, email)
+    return _create(
+        name=name,
+        actor=actor,
+        now=now,
+        email=email,
+        phone=phone,
+        language=language,
+        country=country,
+        team=team,
+    )
+
+
+@transaction.atomic
+def _create(
+    *,
+    name: str,
+    actor: User,
+    now: datetime,
+    email: str,
+    language: str,
+    phone: str = "",
+    country: str = "",
+    team: Team | None = None,
+) -> Customer:
     access.require(actor, "customers.change")
     if not name.strip():
         raise NameMissing
@@ -77,10 +103,11 @@ def customer_who_wrote(
 ) -> Customer:
     """Create the customer who has written from an address that nobody had, or return who has it.
 
-    The name is made from the address where none is given, the language is that of the text.
+    The name is made from the address where none is given, the language is that of the text. What
+    a mail gives as its sender is kept as it is, be it an address one could not write to.
     """
     try:
-        return create_customer(
+        return _create(
             name=name.strip() or rules.name_from_address(address),
             email=address,
             language=rules.language_of(text, default=default_language),
@@ -103,10 +130,17 @@ def add_contact_point(
     Publishes CustomerChanged. Raises ContactPointTaken, ContactPointUnusable.
     """
     access.require(actor, "customers.change")
+    _require_usable(kind, value)
     point = _add_contact_point(customer, kind, value)
     changed = CustomerChanged(customer_id=customer.pk, fields=("contact_points",))
     events.publish(changed, actor=actor, at=now)
     return point
+
+
+def _require_usable(kind: str, value: str) -> None:
+    """Refuse what somebody enters as a mail address and mail could not be sent to."""
+    if kind == ContactPoint.Kind.EMAIL and not is_usable(value.strip()):
+        raise ContactPointUnusable(value=value)
 
 
 def _add_contact_point(customer: Customer, kind: str, value: str) -> ContactPoint:

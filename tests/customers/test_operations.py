@@ -30,16 +30,39 @@ def test_an_address_belongs_to_one_customer(agent):
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("value", ["no digits", "  "])
-def test_what_is_no_number_is_refused(agent, value):
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("phone", "no digits"), ("phone", "  "), ("email", "anna at berg"), ("email", "anna@")],
+)
+def test_what_is_no_address_or_number_is_refused(agent, kind, value):
     customer = make_customer()
 
     with pytest.raises(operations.ContactPointUnusable):
         operations.add_contact_point(
-            customer=customer, kind="phone", value=value, actor=agent, now=NOON
+            customer=customer, kind=kind, value=value, actor=agent, now=NOON
         )
 
     assert not ContactPoint.objects.exists()
+
+
+def test_nobody_is_created_with_an_address_that_is_none(agent):
+    with pytest.raises(operations.ContactPointUnusable):
+        operations.create_customer(name="Anna", email="anna at berg", actor=agent, now=NOON)
+
+    assert not Customer.objects.exists()
+
+
+def test_who_wrote_is_known_by_whatever_the_mail_gave_as_sender(agent):
+    customer = operations.customer_who_wrote(
+        name="",
+        address='"anna berg"@berg.example',
+        text="Hello",
+        default_language="en",
+        actor=agent,
+        now=NOON,
+    )
+
+    assert customer.contact_points.get().value == '"anna berg"@berg.example'
 
 
 def test_only_what_changed_is_in_the_event(agent):
