@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -103,9 +104,11 @@ def add_user(
 ) -> User:
     """Add a person who can sign in. Publishes UserAdded. Raises AddressTaken.
 
-    A password that is too weak raises Django's ValidationError with the reasons.
+    A password that is too weak, or no mail address, raises Django's ValidationError with the
+    reasons.
     """
     access.require(actor, "users.manage")
+    validate_email(email)
     if User.objects.filter(email__iexact=email).exists():
         raise AddressTaken(email=email)
     user = User(email=email, name=name, role=role, language=language, time_zone=time_zone)

@@ -25,6 +25,11 @@ class ExpectedValueMissing(DomainError):
     message = _("“%(topic)s” is measured in %(unit)s: say which value the customer expects.")
 
 
+class ValueOfFeltTopic(DomainError):
+    code = "expectation.value_of_felt_topic"
+    message = _("“%(topic)s” is felt and has no values: say what is expected from 1 to 7 alone.")
+
+
 class ZoneReversed(DomainError):
     code = "expectation.zone_reversed"
     message = _(
@@ -58,7 +63,7 @@ def record_expectation(
     """Enter what the customer expects on a topic from now on; an earlier entry stays, dated.
 
     Publishes ExpectationRecorded. Raises ExpectedFeelingMissing, ExpectedValueMissing,
-    ZoneReversed, ConversationOfAnother.
+    ValueOfFeltTopic, ZoneReversed, ConversationOfAnother.
     """
     access.require(actor, "expectations.record")
     _require_sense(topic, felt=felt, value=value, desired=desired, adequate=adequate)
@@ -103,6 +108,8 @@ def _require_sense(
 ) -> None:
     if topic.kind == Topic.Kind.FELT and (felt is None or not 1 <= felt <= 7):
         raise ExpectedFeelingMissing(topic=topic)
+    if topic.kind == Topic.Kind.FELT and (value, desired, adequate) != (None, None, None):
+        raise ValueOfFeltTopic(topic=topic)
     if topic.kind == Topic.Kind.MEASURED and value is None:
         raise ExpectedValueMissing(topic=topic, unit=topic.unit_name)
     if not rules.is_zone_ordered(desired, adequate, topic.direction):

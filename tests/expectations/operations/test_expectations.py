@@ -35,6 +35,12 @@ def test_a_new_expectation_leaves_the_old_one_dated(agent):
             make_topic, {"felt": 8}, operations.ExpectedFeelingMissing, id="felt, off the scale"
         ),
         pytest.param(
+            make_topic,
+            {"felt": 5, "adequate": Decimal(3)},
+            operations.ValueOfFeltTopic,
+            id="felt, with a value",
+        ),
+        pytest.param(
             make_measured_topic, {"felt": 5}, operations.ExpectedValueMissing, id="no value"
         ),
         pytest.param(
