@@ -7,22 +7,12 @@ from typing import Protocol
 
 import imap_tools
 
-TIMEOUT_SECONDS = 30
+from heed.core.gateways import TIMEOUT_SECONDS, MailServer
 
 
-class ImapServer(Protocol):
-    """Where mail is fetched; `security` is "ssl", "starttls" or "none"."""
+class ImapServer(MailServer, Protocol):
+    """Where mail is fetched, and from which folder."""
 
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int: ...
-    @property
-    def user(self) -> str: ...
-    @property
-    def password(self) -> str: ...
-    @property
-    def security(self) -> str: ...
     @property
     def folder(self) -> str: ...
 

@@ -12,8 +12,8 @@ TIMEOUT_SECONDS = 30
 PERMANENT = 500
 
 
-class SmtpServer(Protocol):
-    """Where mail goes to; `security` is "ssl", "starttls" or "none"."""
+class MailServer(Protocol):
+    """A server that mail goes to or comes from; `security` is "ssl", "starttls" or "none"."""
 
     @property
     def host(self) -> str: ...
@@ -31,7 +31,7 @@ class MailRefused(Exception):
     """The server refuses this mail or its reader for good; trying again does not help."""
 
 
-def deliver(letter: EmailMessage, *, to_address: str, server: SmtpServer) -> None:
+def deliver(letter: EmailMessage, *, to_address: str, server: MailServer) -> None:
     """Hand the letter to the mail server.
 
     Raises MailRefused where the server says no for good to this letter or its reader; every
@@ -60,7 +60,7 @@ def _refusal(code: int, text: bytes | str) -> Exception:
     return smtplib.SMTPResponseException(code, said)
 
 
-def _connect(server: SmtpServer) -> smtplib.SMTP:
+def _connect(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "ssl":
         return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
