@@ -10,6 +10,13 @@ class Method(StrEnum):
 
     WILSON = "wilson"
     STUDENT_T = "student_t"
+    WELCH = "welch"
+    NEWCOMBE = "newcombe"
+    ORDER_STATISTICS = "order_statistics"
+    INFORMATION = "information"
+    ROBUST = "robust"
+    BOOTSTRAP = "bootstrap"
+    THEIL_SEN = "theil_sen"
 
 
 @dataclass(frozen=True)

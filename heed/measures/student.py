@@ -7,6 +7,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.beta import beta_below
+
 # From here on the expansion about the normal quantile is exact to 1e-12.
 MANY_DEGREES = 1000
 PRECISION = 1e-14
@@ -128,29 +130,4 @@ def _density(t: float, df: float) -> float:
 
 def _tail(t: float, df: float) -> float:
     """Return the probability above `t` > 0: half the incomplete beta function at df/(df + t²)."""
-    a, b, x = df / 2, 0.5, df / (df + t * t)
-    if x < (a + 1) / (a + b + 2):
-        return _beta_below(x, 1 - x, a, b) / 2
-    return 0.5 - _beta_below(t * t / (df + t * t), x, b, a) / 2
-
-
-def _beta_below(x: float, rest: float, a: float, b: float) -> float:
-    """Return the regularised incomplete beta function by its continued fraction (26.5.8)."""
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest)) / a
-    return front * _fraction(x, a, b)
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """Sum the continued fraction by the modified method of Lentz."""
-    c, d, value = 1.0, 0.0, 1.0
-    for m in range(MOST_STEPS):
-        even = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        odd = (m + 1) * (b - m - 1) * x / ((a + 2 * m + 1) * (a + 2 * m + 2))
-        before = value
-        for term in (even, odd):
-            d = 1 / (1 + term * d)
-            c = 1 + term / c
-            value *= c * d
-        if abs(value - before) <= PRECISION * abs(value):
-            break
-    return 1 / value
+    return beta_below(df / (df + t * t), t * t / (df + t * t), df / 2, 0.5) / 2
