@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from heed.accounts.models import User
+from heed.accounts.models import Organisation, User
 from heed.core import access
 from heed.core.form_idempotency import done_once
 
@@ -18,6 +18,7 @@ Arguments = ParamSpec("Arguments")
 
 class SignedInRequest(HttpRequest):
     user: User
+    organisation: Organisation
     htmx: HtmxDetails
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,15 @@ class Organisation(models.Model):
     is_invented = models.BooleanField(_("invented for a demonstration"), default=False)
     invitation_gap_days = models.PositiveSmallIntegerField(
         _("days between two invitations to a customer"), default=30
+    )
+    escalation_business_hours = models.PositiveSmallIntegerField(
+        _("business hours after which an overdue promise goes to a manager"), default=4
+    )
+    asks_satisfaction = models.BooleanField(
+        _("ask for satisfaction over all as a third question"), default=False
+    )
+    announces_answer_time = models.BooleanField(
+        _("answer a first letter with the time by which we will answer"), default=False
     )
 
     def __str__(self) -> str:
@@ -100,6 +110,30 @@ class User(AbstractBaseUser):
     @property
     def sees_all_teams(self) -> bool:
         return self.may("teams.see_all")
+
+
+class Absence(models.Model):
+    """A time in which a person does not serve, and who stands in."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField(_("from"))
+    until = models.DateTimeField(_("until"))
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(_("noted at"))
+    handed_over_at = models.DateTimeField(_("handed over at"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="absence_ends_after_it_begins"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "until"], name="absence_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.since:%Y-%m-%d}"
 
 
 class ApiToken(models.Model):

@@ -1,21 +1,31 @@
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts import rules
-from heed.accounts.events import TokenCreated, TokenRevoked, UserAdded
-from heed.accounts.models import ApiToken, Notice, Organisation, Team, User
-from heed.accounts.queries import SYSTEM_ADDRESS
+from heed.accounts.events import (
+    AbsenceCancelled,
+    AbsenceNoted,
+    OrganisationChanged,
+    TokenCreated,
+    TokenRevoked,
+    UserAdded,
+)
+from heed.accounts.models import Absence, ApiToken, Notice, Organisation, Team, User
+from heed.accounts.queries import SERVING_ROLES, SYSTEM_ADDRESS, absences_between
 from heed.core import access, events
 from heed.core.calendars import OFFICE_HOURS, holiday_rows
 from heed.core.errors import DomainError
+from heed.core.instants import require_in_range
 from heed.core.models import Calendar, CalendarDay
 
 
@@ -37,6 +47,32 @@ class TimeZoneUnknown(DomainError):
 class LanguageUnknown(DomainError):
     code = "language.unknown"
     message = _("Heed does not speak %(language)s. Choose en or zh-hans.")
+
+
+class AbsenceReversed(DomainError):
+    code = "absence.reversed"
+    message = _("An absence from %(since)s until %(until)s ends before it begins. Swap the two.")
+
+
+class AbsencePast(DomainError):
+    code = "absence.past"
+    message = _("%(until)s has passed. Note an absence that is still to come or lasts.")
+
+
+class AbsenceOverlaps(DomainError):
+    code = "absence.overlaps"
+    message = _(
+        "%(user)s is noted as away from %(since)s until %(until)s already. Cancel that absence "
+        "first, or choose other days."
+    )
+
+
+class StandInUnable(DomainError):
+    code = "absence.stand_in_unable"
+    message = _(
+        "%(stand_in)s cannot stand in for %(user)s: she or he does not serve customers, is away "
+        "then too, or is the same person. Choose a colleague who is there."
+    )
 
 
 @transaction.atomic
@@ -69,6 +105,41 @@ def found_organisation(
             name=name, time_zone=time_zone, country=country, weekly=OFFICE_HOURS, is_default=True
         )
         load_holidays(calendar=calendar, around=now.date())
+    return organisation
+
+
+CHANGEABLE = frozenset(
+    {
+        "announces_answer_time",
+        "asks_satisfaction",
+        "invitation_gap_days",
+        "escalation_business_hours",
+    }
+)
+
+
+@transaction.atomic
+def change_organisation(
+    *, changes: Mapping[str, object], actor: User, now: datetime
+) -> Organisation:
+    """Set what the company decides for everybody; the rest stays.
+
+    Publishes OrganisationChanged where something changed.
+    """
+    access.require(actor, "settings.change")
+    unknown = changes.keys() - CHANGEABLE
+    if unknown:
+        raise ValueError(f"expected some of {sorted(CHANGEABLE)}, got {sorted(unknown)}")
+    organisation = Organisation.objects.select_for_update().get()
+    changed = [field for field, value in changes.items() if getattr(organisation, field) != value]
+    for field in changed:
+        setattr(organisation, field, changes[field])
+    if changed:
+        organisation.save(update_fields=changed)
+        happened = OrganisationChanged(
+            organisation_id=organisation.pk, fields=tuple(sorted(changed))
+        )
+        events.publish(happened, actor=actor, at=now)
     return organisation
 
 
@@ -197,3 +268,80 @@ def notify(
 def read_notices(*, actor: User, now: datetime) -> int:
     """Mark all one's notices as read; return how many were new."""
     return Notice.objects.filter(recipient=actor, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def note_absence(
+    *,
+    user: User,
+    since: datetime,
+    until: datetime,
+    actor: User,
+    now: datetime,
+    stand_in: User | None = None,
+) -> Absence:
+    """Note when a person does not serve, and who stands in. Publishes AbsenceNoted.
+
+    Raises AbsenceReversed, AbsencePast, AbsenceOverlaps, StandInUnable, InstantOutOfRange.
+    """
+    access.require(actor, "absences.change" if user.pk == actor.pk else "absences.change_any")
+    require_in_range(since)
+    require_in_range(until)
+    if until <= since:
+        raise AbsenceReversed(since=_day(since), until=_day(until))
+    if until <= now:
+        raise AbsencePast(until=_day(until))
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    known = absences_between(since, until).filter(user=user).first()
+    if known:
+        raise AbsenceOverlaps(user=user.name, since=_day(known.since), until=_day(known.until))
+    if stand_in:
+        _require_stand_in(stand_in, user, since, until)
+    absence = Absence.objects.create(
+        user=user, stand_in=stand_in, since=since, until=until, noted_by=actor, noted_at=now
+    )
+    happened = AbsenceNoted(absence_id=absence.pk, user_id=user.pk)
+    events.publish(happened, actor=actor, at=now)
+    return absence
+
+
+def _require_stand_in(stand_in: User, user: User, since: datetime, until: datetime) -> None:
+    is_serving = stand_in.is_active and stand_in.role in SERVING_ROLES
+    is_away = absences_between(since, until).filter(user=stand_in).exists()
+    if stand_in.pk == user.pk or not is_serving or is_away:
+        raise StandInUnable(stand_in=stand_in.name, user=user.name)
+
+
+def _day(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+@transaction.atomic
+def cancel_absence(*, absence: Absence, actor: User, now: datetime) -> Absence:
+    """Let the person be there again from now on, or not go at all. Publishes AbsenceCancelled.
+
+    What was handed over stays with who stands in, until it is handed back.
+    """
+    is_own = absence.user_id == actor.pk
+    access.require(actor, "absences.change" if is_own else "absences.change_any")
+    locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
+    if locked.cancelled_at is None:
+        locked.cancelled_at = now
+        locked.save(update_fields=["cancelled_at"])
+        happened = AbsenceCancelled(absence_id=locked.pk, user_id=locked.user_id)
+        events.publish(happened, actor=actor, at=now)
+    return locked
+
+
+def begin_absence(*, absence_id: int, now: datetime) -> Absence | None:
+    """Mark once that what its person sees to was handed over; None where that was done before.
+
+    Part of a larger operation, which hands it over.
+    """
+    rows = Absence.objects.select_for_update(of=("self",)).select_related("user", "stand_in")
+    absence = rows.get(pk=absence_id)
+    if absence.handed_over_at or absence.cancelled_at or absence.since > now:
+        return None
+    absence.handed_over_at = now
+    absence.save(update_fields=["handed_over_at"])
+    return absence

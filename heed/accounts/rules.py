@@ -9,6 +9,7 @@ READING = frozenset(
         "expectations.view",
         "promises.view",
         "perceptions.view",
+        "negotiations.view",
     }
 )
 SERVING = READING | {
@@ -21,9 +22,23 @@ SERVING = READING | {
     "promises.record",
     "promises.close",
     "perceptions.record",
+    "exceedings.record",
+    "negotiations.conduct",
+    "absences.change",
     "tokens.manage",
 }
-LEADING = SERVING | {"ledger.view", "value.view", "promises.close_any"}
+LEADING = SERVING | {
+    "ledger.view",
+    "value.view",
+    "promises.close_any",
+    "absences.change_any",
+    "concessions.approve",
+    "guarantees.change",
+    "standards.change",
+    "steering.decide",
+    "improvements.change",
+    "settings.change",
+}
 ANALYSING = READING | {
     "ledger.view",
     "value.view",
@@ -34,7 +49,13 @@ ANALYSING = READING | {
 ADMINISTERING = (
     LEADING
     | ANALYSING
-    | {"users.manage", "settings.change", "topics.change", "deliveries.retry", "outbox.view"}
+    | {
+        "users.manage",
+        "topics.change",
+        "deliveries.retry",
+        "outbox.view",
+        "customers.erase",
+    }
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -58,6 +79,7 @@ SCOPES: dict[str, frozenset[str]] = {
             "expectations.view",
             "promises.view",
             "perceptions.view",
+            "negotiations.view",
             "ledger.view",
         }
     ),
@@ -67,11 +89,19 @@ SCOPES: dict[str, frozenset[str]] = {
             "expectations.view",
             "promises.view",
             "perceptions.view",
+            "negotiations.view",
+            "negotiations.conduct",
+            "concessions.approve",
             "expectations.record",
             "promises.record",
             "promises.close",
             "promises.close_any",
+            "guarantees.change",
             "perceptions.record",
+            "exceedings.record",
+            "topics.change",
+            "standards.change",
+            "steering.decide",
         }
     ),
 }

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as sign_in_views
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as set_language_cookie
 
-from heed.accounts import operations
-from heed.accounts.forms import PreferencesForm, SignInForm, TokenForm
-from heed.accounts.http import SignedInRequest, needs, posted
+from heed.accounts import operations, queries
+from heed.accounts.forms import AbsenceForm, CompanyForm, PreferencesForm, SignInForm, TokenForm
+from heed.accounts.http import SignedInRequest, needs, once, posted
 from heed.accounts.models import User
+from heed.accounts.queries import organisation
 
 sign_in = sign_in_views.LoginView.as_view(
     template_name="accounts/sign_in.html",
@@ -41,8 +43,61 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             translation.activate(form.cleaned_data["language"])
         messages.success(request, _("Your settings are saved."))
         return redirect("accounts:settings")
-    context = {"form": form, "may_make_tokens": request.user.may("tokens.manage")}
+    context = {
+        "form": form,
+        "may_make_tokens": request.user.may("tokens.manage"),
+        "may_be_away": request.user.may("absences.change"),
+        "may_change_company": request.user.may("settings.change"),
+    }
     return render(request, "accounts/settings.html", context, status=_status(form))
+
+
+@needs("settings.change")
+def company(request: SignedInRequest) -> HttpResponse:
+    form = CompanyForm(posted(request), instance=organisation())
+    if request.method == "POST" and form.is_valid():
+        operations.change_organisation(
+            changes=form.cleaned_data, actor=request.user, now=timezone.now()
+        )
+        messages.success(request, _("Saved, and in force from now on."))
+        return redirect("accounts:company")
+    return render(request, "accounts/company.html", {"form": form}, status=_status(form))
+
+
+@needs("absences.change")
+@once
+def absences(request: SignedInRequest) -> HttpResponse:
+    """Who is away and who stands in; more of it."""
+    actor, now = request.user, timezone.now()
+    may_change_any = actor.may("absences.change_any")
+    colleagues = queries.colleagues_of(actor)
+    people = colleagues if may_change_any else colleagues.filter(pk=actor.pk)
+    form = AbsenceForm(
+        posted(request), now=now, people=people, colleagues=colleagues, initial={"user": actor.pk}
+    )
+    if request.method == "POST" and form.is_valid():
+        operations.note_absence(actor=actor, now=now, **form.cleaned_data)
+        messages.success(request, _("Noted. What is due meanwhile is handed over as it begins."))
+        return redirect("accounts:absences")
+    context = {
+        "form": form,
+        "now": now,
+        "absences": queries.absences_visible_to(actor, at=now)[:100],
+        "may_change_any": may_change_any,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/absences.html", context, status=status)
+
+
+@needs("absences.change")
+@require_POST
+def absence_cancel(request: SignedInRequest, absence_id: int) -> HttpResponse:
+    now = timezone.now()
+    visible = queries.absences_visible_to(request.user, at=now)
+    absence = get_object_or_404(visible, pk=absence_id)
+    operations.cancel_absence(absence=absence, actor=request.user, now=now)
+    messages.success(request, _("The absence is cancelled. What was handed over stays there."))
+    return redirect("accounts:absences")
 
 
 @needs("tokens.manage")
@@ -98,5 +153,5 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return set_language_cookie(request)
 
 
-def _status(form: TokenForm | PreferencesForm) -> int:
+def _status(form: BaseForm) -> int:
     return 422 if form.is_bound and not form.is_valid() else 200

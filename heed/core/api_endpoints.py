@@ -43,9 +43,10 @@ class Endpoints:
         self.router = Router(tags=[tag])
 
     def get(
-        self, path: str, *, needs: str, answer: type[Schema]
+        self, path: str, *, needs: str, answer: type[Schema], may_miss: bool = False
     ) -> Callable[[View[Request, Arguments, Answer]], View[Request, Arguments, Answer]]:
-        refusals = WITH_ID if "{" in path else ()
+        """Declare a reading; it may miss what its address, or its query, names by id."""
+        refusals = WITH_ID if may_miss or "{" in path else ()
         return self._declare("GET", path, needs, HTTPStatus.OK, answer, refusals)
 
     def post(

@@ -12,9 +12,9 @@ from django.db.models import TextChoices
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from heed.core.instants import EARLIEST, is_in_range
+
 LARGEST_ID = 2**63 - 1
-EARLIEST = datetime(1899, 12, 31, tzinfo=UTC)  # 1900 somewhere on earth
-LATEST = datetime(9000, 1, 2, tzinfo=UTC)
 MOST = Decimal("99999999999.999")
 THOUSANDTH = Decimal("0.001")
 
@@ -32,7 +32,9 @@ class Text:
     is_needed: bool = True
 
     def __get_pydantic_core_schema__(self, *_: object) -> CoreSchema:
-        pattern = r"^[^\x00]*[^\s\x00][^\x00]*$" if self.is_needed else r"^[^\x00]*$"
+        # Python also strips the separators \x1c to \x1f, which patterns do not count as space.
+        needed = r"^[^\x00]*[^\s\x00\x1c-\x1f][^\x00]*$"
+        pattern = needed if self.is_needed else r"^[^\x00]*$"
         text = core_schema.str_schema(
             max_length=self.longest, min_length=int(self.is_needed), pattern=pattern
         )
@@ -81,7 +83,7 @@ def _in_utc(value: datetime) -> datetime:
         at = value.astimezone(UTC)
     except OverflowError:
         at = EARLIEST.replace(year=1)
-    if not EARLIEST <= at < LATEST:
+    if not is_in_range(at):
         raise PydanticCustomError("datetime_range", "Value lies outside the years 1900 to 8999")
     return at
 

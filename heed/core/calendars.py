@@ -13,24 +13,26 @@ OFFICE_HOURS = {str(day): [["09:00", "18:00"]] for day in range(5)}
 
 
 def business_hours(calendar_id: int | None = None) -> BusinessHours:
-    """Hours of this calendar, else of the default one, else round the clock."""
+    """Hours of this calendar, else of the default one, else round the clock; one statement."""
     wanted = {"pk": calendar_id} if calendar_id else {"is_default": True}
-    calendar = Calendar.objects.filter(**wanted).prefetch_related("days").first()
-    return _hours_of(calendar) if calendar else ALWAYS_OPEN
-
-
-def _hours_of(calendar: Calendar) -> BusinessHours:
-    days = list(calendar.days.all())
+    # One row for each day, or one without a day.
+    rows = Calendar.objects.filter(**wanted).values_list(
+        "time_zone", "weekly", "days__day", "days__is_working"
+    )
+    days = {day: is_working for _zone, _weekly, day, is_working in rows if day}
+    if not rows:
+        return ALWAYS_OPEN
+    time_zone, weekly, _day, _is_working = rows[0]
     return BusinessHours(
-        time_zone=calendar.time_zone,
+        time_zone=time_zone,
         weekly={
             int(weekday): tuple(
                 (time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in hours
             )
-            for weekday, hours in calendar.weekly.items()
+            for weekday, hours in weekly.items()
         },
-        holidays=frozenset(day.day for day in days if not day.is_working),
-        workdays=frozenset(day.day for day in days if day.is_working),
+        holidays=frozenset(day for day, is_working in days.items() if not is_working),
+        workdays=frozenset(day for day, is_working in days.items() if is_working),
     )
 
 

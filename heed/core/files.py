@@ -42,6 +42,11 @@ def read(digest: str) -> bytes:
     return _path(digest).read_bytes()
 
 
+def forget(digest: str) -> None:
+    """Delete the file for good; that it is gone already is no fault."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def path_of(digest: str) -> Path:
     """Where the file lies, for a response that streams it."""
     return _path(digest)

@@ -82,3 +82,10 @@ def put_in_folder(letter: EmailMessage, *, name: str, folder: Path) -> Path:
         return partial.replace(folder / name)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def remove_from_folder(*, name: str, folder: Path) -> None:
+    """Remove the file of that name and what a crash left of writing it; gone is no fault."""
+    (folder / name).unlink(missing_ok=True)
+    for partial in folder.glob(f".{name}.*.part"):
+        partial.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 
-from heed.core import files
+from heed.core import files, outbox
 from heed.core.models import OutgoingMail
 
 MEDIA_TYPE = re.compile(r"(application|audio|font|image|model|text|video)/([a-z0-9!#$&^_.+-]+)")
@@ -45,7 +45,8 @@ def letter_of(mail: OutgoingMail) -> EmailMessage:
         letter["References"] = " ".join(f"<{each}>" for each in mail.references.split())
     letter["Content-Language"] = mail.language
     if mail.is_automatic:
-        letter["Auto-Submitted"] = "auto-generated"
+        is_reply = mail.purpose == outbox.AUTO_REPLY
+        letter["Auto-Submitted"] = "auto-replied" if is_reply else "auto-generated"
         letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(mail.text)
     for each in mail.attachments:

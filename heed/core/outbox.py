@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import ClassVar, TypedDict
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from heed.core import events
@@ -23,6 +24,7 @@ from heed.core.models import OutgoingMail
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+AUTO_REPLY = "auto_reply"
 LONGEST_ADDRESS = 320
 MOST_REFERENCES = 20
 
@@ -145,10 +147,10 @@ def _newest(references: Sequence[str]) -> list[str]:
     return [references[0], *references[1 - MOST_REFERENCES :]]
 
 
-def mark_sent(*, mail_id: int, now: datetime) -> None:
-    """Keep that the mail has gone out."""
+def mark_sent(*, mail_id: int, now: datetime) -> bool:
+    """Keep that the mail has gone out; return whether it was still waiting."""
     waiting = OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.WAITING)
-    waiting.update(state=OutgoingMail.State.SENT, sent_at=now)
+    return waiting.update(state=OutgoingMail.State.SENT, sent_at=now) == 1
 
 
 @transaction.atomic
@@ -181,3 +183,48 @@ def read_outgoing(mail_id: int) -> OutgoingMail | None:
 def outgoing_with_ids(message_ids: Sequence[str]) -> OutgoingMail | None:
     """The mail of ours that has one of these Message-IDs, or None."""
     return OutgoingMail.objects.filter(message_id__in=message_ids).order_by("pk").first()
+
+
+def mail_to(*, customer_id: int) -> QuerySet[OutgoingMail]:
+    """All mail of ours to the customer."""
+    return OutgoingMail.objects.filter(customer_id=customer_id)
+
+
+def withdraw_mail_to(*, customer_id: int) -> None:
+    """What still waits for the customer is not sent any more."""
+    waiting = mail_to(customer_id=customer_id).filter(state=OutgoingMail.State.WAITING)
+    waiting.update(state=OutgoingMail.State.BOUNCED)
+
+
+@transaction.atomic
+def erase_mail_to(*, customer_id: int) -> None:
+    """Empty all mail of ours to an erased customer; what still waits is not sent any more."""
+    withdraw_mail_to(customer_id=customer_id)
+    mail_to(customer_id=customer_id).update(
+        to_name="",
+        to_address="",
+        cc=[],
+        subject="",
+        text="",
+        attachments=[],
+        in_reply_to="",
+        references="",
+        problem="",
+    )
+
+
+def files_sent_to(*, customer_id: int) -> set[str]:
+    """Digests of the files that mail to the customer carries."""
+    theirs = mail_to(customer_id=customer_id)
+    return {
+        each["digest"]
+        for attachments in theirs.values_list("attachments", flat=True)
+        for each in attachments
+    }
+
+
+def is_sent_to_others(digest: str, *, customer_id: int) -> bool:
+    """Whether mail to anybody but the customer carries the file; reads all mail once."""
+    others = OutgoingMail.objects.exclude(customer_id=customer_id)
+    named = others.annotate(named=Cast("attachments", TextField()))
+    return named.filter(named__contains=digest).exists()

@@ -15,6 +15,8 @@ def send_mail(event: Event, *, now: datetime) -> None:
     letter = letter_of(mail)
     if settings.SMTP is None:
         gateways.put_in_folder(letter, name=file_name(mail), folder=settings.OUTBOX_FOLDER)
+        if not outbox.mark_sent(mail_id=mail.pk, now=now):
+            _remove_withdrawn(mail)
     else:
         to_address = letter["To"].addresses[0].addr_spec
         try:
@@ -22,7 +24,22 @@ def send_mail(event: Event, *, now: datetime) -> None:
         except gateways.MailRefused as refusal:
             outbox.mark_bounced(mail_id=mail.pk, problem=str(refusal), actor=None, now=now)
             return
-    outbox.mark_sent(mail_id=mail.pk, now=now)
+        outbox.mark_sent(mail_id=mail.pk, now=now)
+
+
+def _remove_withdrawn(mail: OutgoingMail) -> None:
+    """Take the file away again where the customer was erased while it was being written."""
+    mail.refresh_from_db(fields=["state"])
+    if mail.state == OutgoingMail.State.BOUNCED:
+        gateways.remove_from_folder(name=file_name(mail), folder=settings.OUTBOX_FOLDER)
+
+
+def remove_mail_files(event: Event, *, now: datetime) -> None:  # noqa: ARG001
+    """Take the letters to an erased customer out of the outbox folder; safe to run twice."""
+    customer_id = event.payload["customer_id"]
+    outbox.withdraw_mail_to(customer_id=customer_id)
+    for mail in outbox.mail_to(customer_id=customer_id).iterator():
+        gateways.remove_from_folder(name=file_name(mail), folder=settings.OUTBOX_FOLDER)
 
 
 def file_name(mail: OutgoingMail) -> str:

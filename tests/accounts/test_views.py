@@ -1,6 +1,7 @@
 import pytest
 
 from heed.accounts.models import ApiToken
+from heed.core.models import Event
 from tests.accounts.factories import PASSWORD
 
 
@@ -86,3 +87,32 @@ def test_the_language_chosen_by_a_person_stays_hers(client, agent):
 
     agent.refresh_from_db()
     assert agent.language == "zh-hans"
+
+
+def test_a_manager_sets_what_holds_for_everybody(client, manager, organisation):
+    client.force_login(manager)
+
+    answer = client.post(
+        "/settings/company/",
+        {"asks_satisfaction": "on", "invitation_gap_days": 14, "escalation_business_hours": 8},
+    )
+
+    organisation.refresh_from_db()
+    assert answer.status_code == 302
+    assert organisation.asks_satisfaction
+    assert not organisation.announces_answer_time
+    assert (organisation.invitation_gap_days, organisation.escalation_business_hours) == (14, 8)
+    event = Event.objects.get(type="accounts.OrganisationChanged")
+    assert event.payload["fields"] == [
+        "asks_satisfaction", "escalation_business_hours", "invitation_gap_days",
+    ]  # fmt: skip
+
+
+def test_an_agent_sets_nothing_for_everybody(client, agent, organisation):
+    client.force_login(agent)
+
+    answer = client.post("/settings/company/", {"invitation_gap_days": 1})
+
+    organisation.refresh_from_db()
+    assert answer.status_code == 403
+    assert organisation.invitation_gap_days == 30

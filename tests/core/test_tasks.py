@@ -8,9 +8,9 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from heed.config.env import MailServer
-from heed.core import files
+from heed.core import files, gateways, outbox
 from heed.core.models import Event, OutgoingMail
-from heed.core.tasks import send_mail
+from heed.core.tasks import file_name, remove_mail_files, send_mail
 from tests.core.factories import make_outgoing_mail
 from tests.moments import HOUR, NOON
 
@@ -170,3 +170,34 @@ def test_a_mail_sent_is_not_sent_again(desk):
     send(mail)
 
     assert len(desk.got) == 1
+
+
+def test_the_files_of_mail_to_an_erased_customer_go_and_no_new_one_comes(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "OUTBOX_FOLDER", tmp_path)
+    sent, other = (send(make_outgoing_mail(customer_id=number)) for number in (7, 8))
+    waiting = make_outgoing_mail(customer_id=7)
+    (tmp_path / f".{file_name(waiting)}.0a1b2c3d.part").write_text("Dear Joan")
+    erased = Event(type="customers.CustomerErased", payload={"customer_id": 7}, at=NOON)
+
+    remove_mail_files(erased, now=NOON)
+    remove_mail_files(erased, now=NOON)
+    send(waiting)
+
+    assert [each.name for each in tmp_path.iterdir()] == [file_name(other)]
+    assert sent.state == OutgoingMail.State.SENT
+
+
+def test_a_customer_erased_while_her_letter_is_written_leaves_no_file(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "OUTBOX_FOLDER", tmp_path)
+    mail = make_outgoing_mail(customer_id=7)
+    put = gateways.put_in_folder
+
+    def put_and_erase(*arguments, **named):
+        put(*arguments, **named)
+        outbox.erase_mail_to(customer_id=7)
+
+    monkeypatch.setattr(gateways, "put_in_folder", put_and_erase)
+    send(mail)
+
+    assert list(tmp_path.iterdir()) == []
+    assert mail.state == OutgoingMail.State.BOUNCED

@@ -2,7 +2,18 @@
 
 from django import template
 
-from heed.core.templatetags import amounts, charts, fields, gaps, icons, lists, marks, texts, times
+from heed.core.templatetags import (
+    amounts,
+    charts,
+    fields,
+    gaps,
+    icons,
+    lists,
+    marks,
+    steps,
+    texts,
+    times,
+)
 
 register = template.Library()
 
@@ -22,6 +33,7 @@ register.inclusion_tag("heed/components/gap_bar.html")(gaps.gap_bar)
 register.inclusion_tag("heed/components/gap_key.html")(gaps.gap_key)
 register.inclusion_tag("heed/components/due_bar.html")(gaps.due_bar)
 register.inclusion_tag("heed/components/spark.html")(charts.spark)
+register.inclusion_tag("heed/components/step_chart.html")(steps.step_chart)
 register.inclusion_tag("heed/components/bars.html")(charts.bars)
 register.inclusion_tag("heed/components/interval.html")(charts.interval)
 register.inclusion_tag("heed/components/stat.html")(charts.stat)

@@ -4,7 +4,23 @@ from heed.core.templatetags.texts import MOST, SHOWN, letter_text
 def test_a_short_letter_is_shown_whole():
     shown = letter_text("Dear all,\n\nhello.")
 
-    assert shown == {"shown": "Dear all,\n\nhello.", "rest": "", "left_out": 0}
+    assert shown == {"shown": "<p>Dear all,</p>\n\n<p>hello.</p>", "rest": "", "left_out": 0}
+
+
+def test_a_place_in_a_letter_is_marked_and_nothing_of_it_is_markup():
+    text = "I call <b>today</b> & write \ue0f0 www.example.org."
+
+    shown = letter_text(text, [(2, 19)])["shown"]
+
+    assert "I <mark>call &lt;b&gt;today&lt;/b&gt;</mark> &amp; write " in shown
+    assert shown.count("<mark>") == shown.count("</mark>") == 1
+    assert 'href="' in shown
+
+
+def test_a_mark_over_two_lines_or_past_the_end_marks_nothing():
+    shown = letter_text("one\ntwo", [(0, 7), (4, 99)])["shown"]
+
+    assert "<mark>" not in shown
 
 
 def test_a_long_letter_breaks_at_the_end_of_a_line():
@@ -12,14 +28,15 @@ def test_a_long_letter_breaks_at_the_end_of_a_line():
 
     shown = letter_text(line * 100)
 
-    assert shown["shown"] == (line * 60).rstrip("\n")
+    assert shown["shown"].count("a" * 99) == 60
+    assert shown["shown"].count("<br>") == 59
     assert shown["rest"] == line * 40
 
 
 def test_a_letter_without_lines_is_cut_after_the_characters_shown():
     shown = letter_text("长" * (SHOWN + 5))
 
-    assert (len(shown["shown"]), len(shown["rest"])) == (SHOWN, 5)
+    assert (shown["shown"].count("长"), len(shown["rest"])) == (SHOWN, 5)
 
 
 def test_what_is_past_the_most_is_counted_and_not_sent():

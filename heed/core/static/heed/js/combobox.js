@@ -30,6 +30,7 @@ function enhance(select) {
   select.before(box);
   box.append(input, list, select);
   listen(box, input, list, select);
+  if (select.autofocus && !document.activeElement?.matches("input, textarea")) input.focus();
 }
 
 function draw(list, input, select) {
@@ -47,6 +48,7 @@ function draw(list, input, select) {
     }),
   );
   show(list, input, fitting.length > 0);
+  if (wanted && fitting.length) move(list, input, 1);
 }
 
 function show(list, input, isShown) {
@@ -89,6 +91,8 @@ function listen(box, input, list, select) {
     } else if (event.key === "Enter" && active && !list.hidden) {
       take(active, list, input, select);
       event.preventDefault();
+    } else if (event.key === "Tab" && active && !list.hidden) {
+      take(active, list, input, select);
     } else if (event.key === "Escape" && !list.hidden) {
       show(list, input, false);
       event.stopPropagation();

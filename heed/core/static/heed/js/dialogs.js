@@ -62,6 +62,7 @@ document.getElementById("drawer")?.addEventListener("close", (event) => {
   const address = addressBefore ?? event.target.dataset.closedAddress;
   if (address) history.replaceState(null, "", address);
   addressBefore = null;
+  if (event.target.querySelector("[data-reloads]")) location.reload();
 });
 
 const opened = document.getElementById("drawer");

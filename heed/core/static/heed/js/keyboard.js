@@ -18,6 +18,10 @@ function step(by) {
   (next.matches("a, button") ? next : next.querySelector("a, button"))?.focus();
 }
 
+function actOnRow(selector) {
+  document.activeElement?.closest("[data-row]")?.querySelector(selector)?.click();
+}
+
 function go(key) {
   document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click();
 }
@@ -27,6 +31,8 @@ const actions = {
   "?": () => document.getElementById("keys")?.showModal(),
   j: () => step(1),
   k: () => step(-1),
+  f: () => actOnRow("[data-key=f]"),
+  x: () => actOnRow("[data-select]"),
   r: () => document.querySelector("[data-reply]")?.focus(),
   g: () => {
     isGoing = true;
