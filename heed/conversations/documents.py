@@ -34,7 +34,8 @@ def index_conversations_of_customer(event: Event, *, now: datetime) -> None:  # 
 
 def conversation_documents() -> Iterator[Document]:
     """The documents of all conversations, the longest silent first."""
-    return _documents(Conversation.objects.order_by("last_message_at", "pk"))
+    present = Conversation.objects.filter(customer__erased_at=None)
+    return _documents(present.order_by("last_message_at", "pk"))
 
 
 def conversation_document(conversation_id: int) -> Document | None:
@@ -42,7 +43,9 @@ def conversation_document(conversation_id: int) -> Document | None:
 
     Locks the conversation until the transaction ends, so that a later message is indexed later.
     """
-    rows = Conversation.objects.select_for_update(of=("self",)).filter(pk=conversation_id)
+    rows = Conversation.objects.select_for_update(of=("self",)).filter(
+        pk=conversation_id, customer__erased_at=None
+    )
     return next(_documents(rows), None)
 
 

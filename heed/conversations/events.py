@@ -46,6 +46,13 @@ class MessageSent(ConversationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AutomaticReplySent(ConversationEvent):
+    """Heed told a customer that her letter arrived; she still waits for an answer."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteWritten(ConversationEvent):
     message_id: int
 

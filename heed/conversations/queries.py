@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -57,7 +57,8 @@ def raw_mail_visible_to(actor: User) -> QuerySet[RawMail]:
     """Mail as it came: parked or set aside, or of a conversation the actor may see."""
     unplaced = (RawMail.State.PARKED, RawMail.State.DISMISSED)
     placed = messages_visible_to(actor).order_by().filter(raw=OuterRef("pk"))
-    return RawMail.objects.filter(Q(state__in=unplaced) | Exists(placed))
+    kept = RawMail.objects.exclude(digest__startswith="erased ")
+    return kept.filter(Q(state__in=unplaced) | Exists(placed))
 
 
 def stored_mail() -> QuerySet[RawMail]:
@@ -95,12 +96,17 @@ def participants_of(conversation: Conversation) -> set[str]:
     return found - {""}
 
 
-def correspondent_of(conversation: Conversation) -> tuple[str, str]:
+def correspondent_of(
+    conversation: Conversation, letters: Sequence[Message] | None = None
+) -> tuple[str, str]:
     """Name and address to answer: of the last who wrote to us, else the customer's.
 
-    The address is empty where none is known.
+    The address is empty where none is known. Letters already read are not read again.
     """
-    last = _letters_of_people(conversation).exclude(sender_address="").first()
+    if letters is None:
+        last = _letters_of_people(conversation).exclude(sender_address="").first()
+    else:
+        last = next((each for each in reversed(letters) if _is_of_a_person(each)), None)
     if last is None:
         return conversation.customer.name, mail_address_of(conversation.customer)
     for each in _with_role(last.recipients, "reply_to"):
@@ -120,6 +126,12 @@ def references_of(conversation: Conversation) -> list[str]:
 def _letters_of_people(conversation: Conversation) -> QuerySet[Message]:
     written = Q(direction=Message.Direction.INBOUND, kind=Message.Kind.MESSAGE)
     return conversation.messages.filter(written).order_by("-at", "-pk")
+
+
+def _is_of_a_person(letter: Message) -> bool:
+    """Whether it is such a letter, and says from where it came."""
+    is_inbound = letter.direction == Message.Direction.INBOUND
+    return is_inbound and letter.kind == Message.Kind.MESSAGE and bool(letter.sender_address)
 
 
 def _with_role(recipients: Iterable[dict[str, str]], role: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from heed.accounts.operations import notify
 from heed.conversations import gateways, queries
-from heed.conversations.operations import folders, intake
+from heed.conversations.operations import erasing, folders, intake
 from heed.core.models import Event
 
 UNTOUCHED_FOR = timedelta(minutes=2)
@@ -45,3 +45,8 @@ def tell_author_of_bounce(event: Event, *, now: datetime) -> None:
         subject_id=message.conversation_id,
         now=now,
     )
+
+
+def erase_words(event: Event, *, now: datetime) -> None:  # noqa: ARG001
+    """Take out what an erased customer wrote and what we wrote to her."""
+    erasing.erase_words_of(customer_id=event.payload["customer_id"])

@@ -12,7 +12,7 @@ KIND = "customer"
 
 def customer_documents() -> Iterator[Document]:
     """The documents of all customers, the longest inactive first."""
-    return _documents(Customer.objects.order_by("last_activity_at", "pk"))
+    return _documents(Customer.objects.filter(erased_at=None).order_by("last_activity_at", "pk"))
 
 
 def customer_document(customer_id: int) -> Document | None:
@@ -20,7 +20,7 @@ def customer_document(customer_id: int) -> Document | None:
 
     Locks the customer until the transaction ends, so that a later change is indexed later.
     """
-    rows = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id)
+    rows = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id, erased_at=None)
     return next(_documents(rows), None)
 
 

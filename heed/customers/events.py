@@ -26,6 +26,23 @@ class CustomerChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerErased(DomainEvent):
+    """The person behind the number is gone for good; what rooms hold of her words goes too."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalLinkChanged(DomainEvent):
+    """The link to the customer's own page was renewed or closed."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerContacted(DomainEvent):
     subject: ClassVar[str] = "customer_id"
     customer_id: int

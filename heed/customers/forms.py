@@ -45,6 +45,25 @@ class ContactPointForm(forms.Form):
         return cleaned
 
 
+class EraseForm(forms.Form):
+    """Asks to type the name, so that nobody is erased by a slip of the hand."""
+
+    name = forms.CharField(label=_("Type the name to confirm"), max_length=200)
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.strip().casefold() != self.expected.strip().casefold():
+            raise forms.ValidationError(
+                _("This is not the name. Type it as it is written: %(name)s."),
+                params={"name": self.expected},
+            )
+        return name
+
+
 class NewCustomerForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("Mail address"), required=False)

@@ -48,6 +48,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField(_("customer since"))
     last_contact_at = models.DateTimeField(_("last contact"), null=True)
     last_activity_at = models.DateTimeField(_("last activity"))
+    erased_at = models.DateTimeField(_("erased at"), null=True)
 
     class Meta:
         indexes = [
@@ -79,6 +80,22 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class PersonalLink(models.Model):
+    """What became of a customer's personal link to her page; without a row it is the first one.
+
+    The link is made from the id and `serial` and never stored; a higher serial makes it new.
+    """
+
+    customer = models.OneToOneField(Customer, models.CASCADE, related_name="personal_link")
+    serial = models.PositiveIntegerField(_("how often renewed"), default=0)
+    is_open = models.BooleanField(_("may be read"), default=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("changed at"))
+
+    def __str__(self) -> str:
+        return str(self.customer)
 
 
 class Fact(models.Model):

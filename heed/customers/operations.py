@@ -2,20 +2,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import Team, User
-from heed.core import access, events
+from heed.core import access, events, search
 from heed.core.errors import DomainError
 from heed.core.outbox import is_usable
-from heed.customers import rules
+from heed.customers import documents, rules
 from heed.customers.events import (
     CustomerChanged,
     CustomerCreated,
+    CustomerErased,
     FactForgotten,
     FactNoted,
+    PersonalLinkChanged,
 )
-from heed.customers.models import ContactPoint, Customer, Fact
+from heed.customers.models import ContactPoint, Customer, Fact, PersonalLink
 
 CHANGEABLE = frozenset(
     {"name", "address_form", "language", "time_zone", "country", "team", "named_agent"}
@@ -32,6 +37,14 @@ class ContactPointTaken(DomainError):
 class ContactPointUnusable(DomainError):
     code = "customer.contact_point_unusable"
     message = _("“%(value)s” is no address or number. Enter it as it is written or dialled.")
+
+
+class CustomerGone(DomainError):
+    code = "customer.erased"
+    message = _(
+        "Customer %(customer_id)s was erased on %(erased_at)s; nothing more is recorded about her "
+        "or him. Somebody who comes back is a new customer."
+    )
 
 
 class NameMissing(DomainError):
@@ -130,6 +143,7 @@ def add_contact_point(
     Publishes CustomerChanged. Raises ContactPointTaken, ContactPointUnusable.
     """
     access.require(actor, "customers.change")
+    require_present(customer)
     _require_usable(kind, value)
     point = _add_contact_point(customer, kind, value)
     changed = CustomerChanged(customer_id=customer.pk, fields=("contact_points",))
@@ -169,7 +183,7 @@ def change_customer(
     unknown = changes.keys() - CHANGEABLE
     if unknown:
         raise ValueError(f"expected some of {sorted(CHANGEABLE)}, got {sorted(unknown)}")
-    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    locked = require_present(customer)
     changed = [field for field, value in changes.items() if getattr(locked, field) != value]
     for field in changed:
         setattr(locked, field, changes[field])
@@ -188,6 +202,7 @@ def note_fact(
 ) -> Fact:
     """Remember something about the customer, with where it is known from. Publishes FactNoted."""
     access.require(actor, "customers.change")
+    require_present(customer)
     fact = Fact.objects.create(
         customer=customer, text=text.strip(), kind=kind, source=source, noted_by=actor, noted_at=now
     )
@@ -206,12 +221,14 @@ def forget_fact(*, fact: Fact, actor: User, now: datetime) -> None:
 
 def note_contact(*, customer_id: int, at: datetime) -> None:
     """Keep when the customer was last in touch with us; part of a larger operation."""
-    Customer.objects.filter(pk=customer_id).update(last_contact_at=at, last_activity_at=at)
+    earlier = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
+    Customer.objects.filter(earlier, pk=customer_id).update(last_contact_at=at)
+    note_activity(customer_id=customer_id, at=at)
 
 
 def note_activity(*, customer_id: int, at: datetime) -> None:
     """Keep when something last happened with the customer; part of a larger operation."""
-    Customer.objects.filter(pk=customer_id).update(last_activity_at=at)
+    Customer.objects.filter(pk=customer_id, last_activity_at__lt=at).update(last_activity_at=at)
 
 
 def create_customers(rows: Sequence[tuple[str, Customer]]) -> None:
@@ -267,3 +284,69 @@ def place_in_tiers(*, tiers: Mapping[int, str], states: Mapping[int, str]) -> in
                 rows = Customer.objects.filter(pk__in=ids[start : start + 900])
                 changed += rows.exclude(**{field: value}).update(**{field: value})
     return changed
+
+
+def require_present(customer: Customer) -> Customer:
+    """Return the customer, locked, as she or he is now; part of a larger operation.
+
+    Raises CustomerGone.
+    """
+    locked = Customer.objects.select_for_update(of=("self",)).select_related("team")
+    present = locked.get(pk=customer.pk)
+    if present.erased_at:
+        raise CustomerGone(
+            customer_id=present.pk,
+            erased_at=date_format(timezone.localtime(present.erased_at), "DATE_FORMAT"),
+        )
+    return present
+
+
+@transaction.atomic
+def erase_customer(*, customer: Customer, actor: User, now: datetime) -> Customer:
+    """Remove for good what tells who the customer is; her or his number and all figures stay.
+
+    Name, contact points and facts go here and now; the rooms above take out the words they hold
+    after CustomerErased, which this publishes. Raises CustomerGone where it was done before.
+    """
+    access.require(actor, "customers.erase")
+    erased = require_present(customer)
+    erased.name = f"#{erased.pk}"
+    erased.address_form = erased.country = erased.time_zone = ""
+    erased.named_agent = None
+    erased.erased_at = now
+    erased.save(
+        update_fields=[
+            "name",
+            "address_form",
+            "country",
+            "time_zone",
+            "named_agent",
+            "erased_at",
+        ]
+    )
+    erased.contact_points.all().delete()
+    erased.facts.all().delete()
+    search.remove(documents.KIND, erased.pk)
+    events.publish(CustomerErased(customer_id=erased.pk), actor=actor, at=now)
+    return erased
+
+
+@transaction.atomic
+def change_personal_link(
+    *, customer: Customer, is_open: bool, actor: User, now: datetime
+) -> PersonalLink:
+    """Make the link to the customer's own page a new one, or close it; the one before ends.
+
+    Publishes PersonalLinkChanged. Raises CustomerGone.
+    """
+    access.require(actor, "customers.change")
+    require_present(customer)
+    link, _is_new = PersonalLink.objects.get_or_create(
+        customer=customer, defaults={"changed_by": actor, "changed_at": now}
+    )
+    link.serial += 1
+    link.is_open, link.changed_by, link.changed_at = is_open, actor, now
+    link.save(update_fields=["serial", "is_open", "changed_by", "changed_at"])
+    changed = PersonalLinkChanged(customer_id=customer.pk, is_open=is_open)
+    events.publish(changed, actor=actor, at=now)
+    return link

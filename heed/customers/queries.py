@@ -1,11 +1,14 @@
 from collections.abc import Iterable
 
+from django.core import signing
 from django.db.models import QuerySet
 
 from heed.accounts.models import User
 from heed.accounts.queries import in_teams_of
 from heed.customers import rules
-from heed.customers.models import ContactPoint, Customer, Fact
+from heed.customers.models import ContactPoint, Customer, Fact, PersonalLink
+
+PERSONAL_SALT = "heed.customers.personal_link"
 
 
 def customers_visible_to(actor: User) -> QuerySet[Customer]:
@@ -46,3 +49,25 @@ def mail_address_of(customer: Customer) -> str:
 def facts_of(customer: Customer) -> QuerySet[Fact]:
     """What is worth remembering about the customer, newest first."""
     return customer.facts.select_related("noted_by").order_by("-noted_at", "-pk")
+
+
+def personal_token(customer: Customer) -> str:
+    """The unguessable part of the link to the customer's own page; empty where it is closed.
+
+    It is made from the customer and how often the link was renewed, and never stored.
+    """
+    link = PersonalLink.objects.filter(customer=customer).first()
+    if customer.erased_at or (link and not link.is_open):
+        return ""
+    serial = link.serial if link else 0
+    return signing.Signer(salt=PERSONAL_SALT).sign(f"{customer.pk}.{serial}")
+
+
+def customer_with_token(token: str) -> Customer | None:
+    """The customer behind a personal link, or None where it was renewed, closed or never ours."""
+    try:
+        customer_id, _serial = signing.Signer(salt=PERSONAL_SALT).unsign(token).split(".")
+    except (signing.BadSignature, ValueError):
+        return None
+    customer = Customer.objects.filter(pk=customer_id).first()
+    return customer if customer and personal_token(customer) == token else None

@@ -7,16 +7,18 @@ from django.views.decorators.http import require_POST
 
 from heed.accounts.http import SignedInRequest, needs, once, posted
 from heed.accounts.queries import colleagues_of
+from heed.core.links import link_to
 from heed.customers import operations
 from heed.customers.forms import (
     HEAD_FIELDS,
     ContactPointForm,
     CustomerForm,
+    EraseForm,
     FactForm,
     NewCustomerForm,
 )
 from heed.customers.models import Customer, Fact
-from heed.customers.queries import customers_visible_to
+from heed.customers.queries import customers_visible_to, personal_token
 
 
 def _chosen(request: SignedInRequest, customer_id: int) -> Customer:
@@ -48,9 +50,46 @@ def customer_change(request: SignedInRequest, customer_id: int) -> HttpResponse:
         )
         messages.success(request, _("The changes are saved."))
         return redirect("workspace:customer", customer.pk)
-    context = {"form": form, "customer": customer, "point_form": ContactPointForm()}
+    context = {
+        "form": form,
+        "customer": customer,
+        "point_form": ContactPointForm(),
+        "may_erase": request.user.may("customers.erase"),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "customers/customer_change.html", context, status=status)
+
+
+@needs("customers.change")
+def personal_link(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    """The link to the customer's own page of promises: to copy, to renew, to close."""
+    customer = _chosen(request, customer_id)
+    if request.method == "POST":
+        is_open = request.POST.get("what") != "close"
+        operations.change_personal_link(
+            customer=customer, is_open=is_open, actor=request.user, now=timezone.now()
+        )
+        sentence = _("The link is a new one.") if is_open else _("The link shows nothing any more.")
+        messages.success(request, sentence)
+        return redirect("customers:personal_link", customer.pk)
+    token = personal_token(customer)
+    address = link_to("portal:promises", token) if token else ""
+    context = {"customer": customer, "address": address}
+    return render(request, "customers/personal_link.html", context)
+
+
+@needs("customers.erase")
+@once
+def customer_erase(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    customer = _chosen(request, customer_id)
+    form = EraseForm(posted(request), expected=customer.name)
+    if request.method == "POST" and form.is_valid():
+        operations.erase_customer(customer=customer, actor=request.user, now=timezone.now())
+        messages.success(request, _("Erased for good. The words of letters go within a minute."))
+        return redirect("workspace:customer", customer.pk)
+    context = {"form": form, "customer": customer}
+    status = 422 if form.is_bound else 200
+    return render(request, "customers/customer_erase.html", context, status=status)
 
 
 @needs("customers.change")
@@ -62,6 +101,7 @@ def contact_point_add(request: SignedInRequest, customer_id: int) -> HttpRespons
         context = {
             "customer": customer,
             "point_form": form,
+            "may_erase": request.user.may("customers.erase"),
             "form": CustomerForm(
                 initial={name: getattr(customer, name) for name in HEAD_FIELDS},
                 agents=colleagues_of(request.user),
