@@ -13,8 +13,8 @@ from heed.core.errors import DomainError
 from heed.core.links import link_to
 from heed.core.models import OutgoingMail
 from heed.customers.models import Customer
-from heed.customers.queries import mail_address_of
-from heed.expectations.models import Perception, Promise
+from heed.customers.queries import mail_address_of, personal_token
+from heed.expectations.models import Perception, Promise, StandingPromise
 from heed.expectations.operations.perceptions import record_perception
 from heed.surveys import queries, rules
 from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
@@ -37,11 +37,11 @@ class InvitationExpired(DomainError):
 def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invitation | None:
     """Ask the customer the two questions after a promise, or record why not; once per promise.
 
-    A renegotiated promise goes on, so nobody is asked. Publishes InvitationSent or
-    InvitationSkipped.
+    A renegotiated promise goes on, and a first answer is not the end of a matter, so nobody is
+    asked then. Publishes InvitationSent or InvitationSkipped.
     """
-    promise = Promise.objects.select_related("customer").get(pk=promise_id)
-    if promise.outcome == Promise.Outcome.RENEGOTIATED:
+    promise = Promise.objects.select_related("customer", "standing").get(pk=promise_id)
+    if promise.outcome == Promise.Outcome.RENEGOTIATED or _is_first_answer(promise):
         return None
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=promise.customer_id)
     if Invitation.objects.filter(promise=promise).exists():
@@ -58,6 +58,12 @@ def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invi
     if reason:
         return _skip(customer, promise, reason, actor, now)
     return _send(customer, promise, address, company, actor, now)
+
+
+def _is_first_answer(promise: Promise) -> bool:
+    """Whether the promise was a guarantee that our first answer kept."""
+    opened = StandingPromise.Trigger.CONVERSATION_OPENED
+    return promise.standing is not None and promise.standing.trigger == opened
 
 
 def _skip(
@@ -98,10 +104,18 @@ def _letter(
 ) -> OutgoingMail:
     customer = invitation.customer
     link = link_to("portal:answer", queries.token_of(invitation))
+    token = personal_token(customer)
+    own_page = link_to("portal:promises", token) if token else ""
     with translation.override(customer.language):
         text = render_to_string(
             "surveys/invitation.txt",
-            {"invitation": invitation, "customer": customer, "company": company, "link": link},
+            {
+                "invitation": invitation,
+                "customer": customer,
+                "company": company,
+                "link": link,
+                "own_page": own_page,
+            },
         )
         subject = gettext("Two questions about what we promised you")
     return outbox.write_mail(
@@ -129,6 +143,7 @@ def answer_invitation(
     comment: str,
     actor: User,
     now: datetime,
+    satisfaction: int | None = None,
 ) -> Perception:
     """Take the customer's answers, once. Publishes InvitationAnswered.
 
@@ -145,6 +160,7 @@ def answer_invitation(
         promise=invitation.promise,
         perceived=perceived,
         against_expectation=against_expectation,
+        satisfaction=satisfaction,
         comment=comment,
         mode=Perception.Mode.LINK,
         actor=actor,

@@ -57,6 +57,12 @@ def current_rule() -> TierRule | None:
     return TierRule.objects.order_by("-made_at", "-pk").first()
 
 
+def valued_currency() -> str:
+    """The currency in which customers are valued, that of the company before the first time."""
+    rule = current_rule()
+    return rule.currency if rule else organisation().currency
+
+
 def value_of(customer: Customer) -> CustomerValue | None:
     """What the customer bought, as of the rule's date; None where nothing was."""
     return CustomerValue.objects.select_related("rule").filter(customer=customer).first()
@@ -133,10 +139,11 @@ def is_valuation_stale(*, now: datetime) -> bool:
 
 def why_tier(customer: Customer) -> str:
     """The sentence that says why the customer is in her tier, in the language of its reader."""
-    return lazy(_why_now, str)(customer.tier, value_of(customer))
+    return lazy(tier_said, str)(customer.tier, value_of(customer))
 
 
-def _why_now(tier: str, value: CustomerValue | None) -> str:
+def tier_said(tier: str, value: CustomerValue | None) -> str:
+    """The same sentence, where what the customer bought is known already."""
     if value is None:
         return gettext("No tier yet: nothing bought so far.")
     rule = value.rule
@@ -181,13 +188,13 @@ def purchases_of(customer: Customer, *, page: int = 1, size: int = PAGE) -> Numb
     return Paginator(lines_of(customer), size).get_page(page)
 
 
-def monthly_spend(customer: Customer, *, months: int) -> list[float]:
+def monthly_spend(customer: Customer, *, months: int, rule: TierRule | None = None) -> list[float]:
     """Net spend per calendar month in the rule's currency, oldest first, empty months too.
 
     In units of the currency, for a spark line; the last month is that of the rule's date. Empty
-    before the first valuation. Two statements.
+    before the first valuation. Two statements, or one where the rule in force is given.
     """
-    rule = current_rule()
+    rule = rule or current_rule()
     if rule is None:
         return []
     starts = _month_starts(rule.as_of, months)

@@ -3,6 +3,7 @@ from heed.core import jobs
 from heed.core.models import Delivery
 from heed.expectations.models import Promise
 from heed.expectations.tasks import keep_promises_in_time
+from tests.accounts.factories import make_team, make_user
 from tests.expectations.factories import make_promise
 from tests.moments import DAY, HOUR, NOON
 
@@ -47,3 +48,19 @@ def test_the_owner_is_told_of_a_promise_that_broke_unseen(agent, system):
 
     kinds = set(Notice.objects.values_list("kind", flat=True))
     assert kinds == {"expectations.PromiseOverdue", "expectations.PromiseClosed"}
+
+
+def test_managers_of_the_team_are_told_once_of_what_is_overdue_for_long(agent, system):
+    team = make_team()
+    lead = make_user(role="manager", name="Lea Lead", teams=[team])
+    make_user(role="manager", name="Otto Other", teams=[make_team(name="Sales")])
+    make_promise(
+        owner=agent, team=team, due_at=NOON, made_at=NOON - DAY, escalates_at=NOON + 4 * HOUR
+    )
+
+    for hour in (3, 4, 5):
+        keep_promises_in_time(now=NOON + hour * HOUR)
+        jobs.run_due(now=NOON + hour * HOUR)
+
+    told = Notice.objects.filter(kind="expectations.PromiseEscalated")
+    assert [(notice.recipient, notice.at) for notice in told] == [(lead, NOON + 4 * HOUR)]

@@ -1,5 +1,7 @@
 """Expectations over HTTP."""
 
+from http import HTTPStatus
+
 from django.utils import timezone
 from ninja import Query
 
@@ -50,7 +52,22 @@ def record_expectation(request: SignedInRequest, payload: ExpectationIn) -> Expe
         desired=payload.desired,
         adequate=payload.adequate,
         is_must_have=payload.is_must_have,
+        knows_norm=payload.knows_norm,
         source=payload.source,
         actor=actor,
         now=timezone.now(),
     )
+
+
+@endpoints.post(
+    "/expectations/{expectation_id}/withdraw",
+    needs="expectations.record",
+    answer=ExpectationOut,
+    status=HTTPStatus.OK,
+)
+def withdraw_expectation(request: SignedInRequest, expectation_id: IdFromAddress) -> Expectation:
+    """Take back an entry you made within the last minute; what it replaced is entered anew."""
+    visible = expectations_visible_to(request.user)
+    entry = found(visible, expectation_id, "expectation_id")
+    operations.withdraw_expectation(expectation_id=entry.pk, actor=request.user, now=timezone.now())
+    return visible.get(pk=entry.pk)

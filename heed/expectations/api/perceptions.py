@@ -44,6 +44,7 @@ def record_perception(request: SignedInRequest, payload: PerceptionIn) -> Percep
         promise=promise_with_id(actor, promise_id) if promise_id else None,
         perceived=payload.perceived,
         against_expectation=payload.against_expectation,
+        satisfaction=payload.satisfaction,
         comment=payload.comment,
         mode=Perception.Mode.API,
         actor=actor,

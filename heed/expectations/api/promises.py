@@ -10,16 +10,21 @@ from heed.core.api_endpoints import Endpoints
 from heed.core.api_paging import Rows, page_of
 from heed.core.api_types import IdFromAddress
 from heed.expectations.api import related
-from heed.expectations.models import Promise
+from heed.expectations.models import Promise, ProposedTime
+from heed.expectations.operations import closing, handing, times
 from heed.expectations.operations import promises as operations
 from heed.expectations.queries.promises import promises_visible_to
 from heed.expectations.schemas.promises import (
     FulfilmentIn,
+    HandedOverOut,
     HandOverIn,
+    HandOverManyIn,
     PromiseIn,
     PromiseOut,
     PromisePage,
     PromiseQuery,
+    ProposedTimeIn,
+    ProposedTimeOut,
     RenegotiationIn,
     WaiverIn,
 )
@@ -42,7 +47,7 @@ def get_promise(request: SignedInRequest, promise_id: IdFromAddress) -> Promise:
 
 @endpoints.post("/promises", needs="promises.record", answer=PromiseOut)
 def record_promise(request: SignedInRequest, payload: PromiseIn) -> Promise:
-    """Enter a promise just made to a customer in the ledger."""
+    """Enter a promise just made to a customer in the ledger; the same one again is that one."""
     actor = request.user
     owner_id = payload.owner_id
     return operations.record_promise(
@@ -53,6 +58,7 @@ def record_promise(request: SignedInRequest, payload: PromiseIn) -> Promise:
         wording=payload.wording,
         due_at=payload.due_at,
         value=payload.value,
+        is_separate=payload.is_separate,
         actor=actor,
         now=timezone.now(),
     )
@@ -68,7 +74,7 @@ def fulfil_promise(
     request: SignedInRequest, promise_id: IdFromAddress, payload: FulfilmentIn
 ) -> Promise:
     """Close a promise as delivered: kept in time, late within the grace, else broken."""
-    return operations.fulfil_promise(
+    return closing.fulfil_promise(
         promise_id=related.promise_with_id(request.user, promise_id).pk,
         evidence=payload.evidence,
         delivered_at=payload.delivered_at,
@@ -88,7 +94,7 @@ def waive_promise(
     request: SignedInRequest, promise_id: IdFromAddress, payload: WaiverIn
 ) -> Promise:
     """Close a promise because the customer no longer wants it."""
-    return operations.waive_promise(
+    return closing.waive_promise(
         promise_id=related.promise_with_id(request.user, promise_id).pk,
         evidence=payload.evidence,
         actor=request.user,
@@ -101,7 +107,7 @@ def renegotiate_promise(
     request: SignedInRequest, promise_id: IdFromAddress, payload: RenegotiationIn
 ) -> Promise:
     """Replace a promise, before it is due, by the one given back."""
-    return operations.renegotiate_promise(
+    return closing.renegotiate_promise(
         promise_id=related.promise_with_id(request.user, promise_id).pk,
         due_at=payload.due_at,
         evidence=payload.evidence,
@@ -124,6 +130,35 @@ def hand_over_promise(
     return operations.hand_over_promise(
         promise_id=related.promise_with_id(request.user, promise_id).pk,
         owner=related.colleague_with_id(request.user, payload.owner_id),
+        actor=request.user,
+        now=timezone.now(),
+    )
+
+
+@endpoints.post("/hand-overs", needs="promises.record", answer=HandedOverOut, status=HTTPStatus.OK)
+def hand_over_promises(request: SignedInRequest, payload: HandOverManyIn) -> dict[str, object]:
+    """Let somebody else see to many promises at once; all of those you may see, or none."""
+    visible = promises_visible_to(request.user).filter(pk__in=payload.promise_ids)
+    changes = handing.hand_over_promises(
+        promise_ids=list(visible.values_list("pk", flat=True)),
+        owner=related.colleague_with_id(request.user, payload.owner_id),
+        actor=request.user,
+        now=timezone.now(),
+    )
+    return {"count": len(changes), "promise_ids": [each.promise_id for each in changes]}
+
+
+@endpoints.post(
+    "/promises/{promise_id}/propose-time", needs="promises.close", answer=ProposedTimeOut
+)
+def propose_time(
+    request: SignedInRequest, promise_id: IdFromAddress, payload: ProposedTimeIn
+) -> ProposedTime:
+    """Ask the customer by mail to agree to another due time; nothing changes until she does."""
+    return times.propose_time(
+        promise_id=related.promise_with_id(request.user, promise_id).pk,
+        due_at=payload.due_at,
+        reason=payload.reason,
         actor=request.user,
         now=timezone.now(),
     )

@@ -1,7 +1,7 @@
 """What a body of the ledger names by id, found among what the caller may see."""
 
 from heed.accounts.models import User
-from heed.accounts.queries import colleagues_of
+from heed.accounts.queries import people_near
 from heed.conversations.models import Conversation
 from heed.conversations.queries import conversations_visible_to
 from heed.core.api_paging import found
@@ -26,7 +26,8 @@ def promise_with_id(actor: User, promise_id: int) -> Promise:
 
 
 def colleague_with_id(actor: User, user_id: int) -> User:
-    return found(colleagues_of(actor), user_id, "owner_id")
+    """Anybody near; whether she or he can see to a promise is for the operation to say."""
+    return found(people_near(actor), user_id, "owner_id")
 
 
 def conversation_with_id(actor: User, conversation_id: int | None) -> Conversation | None:

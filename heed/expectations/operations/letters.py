@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,21 +13,38 @@ from heed.expectations.models import Promise, Topic
 from heed.expectations.operations.promises import record_promise
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What one promise made in an answer says."""
+
+    wording: str
+    due_at: datetime
+    topic: Topic | None = None
+    value: Decimal | None = None
+    is_separate: bool = False
+
+    @property
+    def mark(self) -> tuple[str, datetime]:
+        """By what the same promise said twice is known."""
+        return " ".join(self.wording.split()).casefold(), self.due_at
+
+
 @transaction.atomic
 def answer_and_promise(
     *,
     conversation: Conversation,
     text: str,
-    wording: str,
-    due_at: datetime,
+    promises: Iterable[Terms],
     actor: User,
     now: datetime,
     token: str,
-    topic: Topic | None = None,
-    value: Decimal | None = None,
     attachments: Sequence[Attachment] = (),
-) -> Promise:
-    """Send an answer and enter the promise it makes, both or neither; once for each token."""
+    close: bool = False,
+) -> list[Promise]:
+    """Send an answer and enter the promises it makes, all or none; once for each token.
+
+    What is said twice in it is one promise. Raises what answer and record_promise raise.
+    """
     message: Message = answer(
         conversation=conversation,
         text=text,
@@ -34,16 +52,23 @@ def answer_and_promise(
         attachments=attachments,
         actor=actor,
         now=now,
+        close=close,
     )
-    known = message.promises.first()
-    return known or record_promise(
-        customer=conversation.customer,
-        wording=wording,
-        due_at=due_at,
-        topic=topic,
-        value=value,
-        conversation=conversation,
-        message=message,
-        actor=actor,
-        now=now,
-    )
+    known = list(message.promises.order_by("pk"))
+    if known:
+        return known
+    return [
+        record_promise(
+            customer=conversation.customer,
+            wording=terms.wording,
+            due_at=terms.due_at,
+            topic=terms.topic,
+            value=terms.value,
+            is_separate=terms.is_separate,
+            conversation=conversation,
+            message=message,
+            actor=actor,
+            now=now,
+        )
+        for terms in {each.mark: each for each in promises}.values()
+    ]

@@ -10,6 +10,7 @@ from heed.customers.models import Customer
 from heed.customers.operations import note_activity
 from heed.expectations.events import PerceptionRecorded
 from heed.expectations.models import Expectation, Perception, Promise, Topic
+from heed.expectations.operations.summaries import note_past_change
 
 
 class PerceptionEmpty(DomainError):
@@ -35,6 +36,7 @@ def record_perception(
     now: datetime,
     perceived: int | None = None,
     against_expectation: int | None = None,
+    satisfaction: int | None = None,
     topic: Topic | None = None,
     promise: Promise | None = None,
     comment: str = "",
@@ -42,14 +44,16 @@ def record_perception(
 ) -> Perception:
     """Enter what the customer perceived (1 to 7) and how it was against expectation (−3 to 3).
 
-    What she or he expected on the topic until now is kept beside it. Publishes
-    PerceptionRecorded. Raises PerceptionEmpty, PerceptionOutOfScale, PromiseOfAnother.
+    Satisfaction over all (1 to 7) goes with it where it was asked. What she or he expected on the
+    topic until now is kept beside it. Publishes PerceptionRecorded. Raises PerceptionEmpty,
+    PerceptionOutOfScale, PromiseOfAnother.
     """
     access.require(actor, "perceptions.record")
     if perceived is None and against_expectation is None:
         raise PerceptionEmpty
     _require_on_scale(perceived, 1, 7)
     _require_on_scale(against_expectation, -3, 3)
+    _require_on_scale(satisfaction, 1, 7)
     if promise and promise.customer_id != customer.pk:
         raise PromiseOfAnother
     topic = topic or (promise.topic if promise else None)
@@ -60,12 +64,14 @@ def record_perception(
         team_id=promise.team_id if promise else customer.team_id,
         perceived=perceived,
         against_expectation=against_expectation,
+        satisfaction=satisfaction,
         expected=_felt_before(customer, topic, now),
         comment=comment.strip(),
         mode=mode,
         tier=customer.tier,
         answered_at=now,
     )
+    note_past_change(moments=[now])
     happened = PerceptionRecorded(
         customer_id=customer.pk,
         perception_id=perception.pk,
@@ -85,5 +91,7 @@ def _felt_before(customer: Customer, topic: Topic | None, now: datetime) -> int 
     """What the customer expected to feel on the topic, as last recorded before now."""
     if topic is None:
         return None
-    earlier = Expectation.objects.filter(customer=customer, topic=topic, recorded_at__lt=now)
+    earlier = Expectation.objects.filter(
+        customer=customer, topic=topic, recorded_at__lt=now, withdrawn_at=None
+    )
     return earlier.order_by("-recorded_at", "-pk").values_list("felt", flat=True).first()

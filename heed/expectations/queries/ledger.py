@@ -2,57 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count
 
-from heed.accounts.models import User
-from heed.expectations.models import Expectation, Perception, Promise, Topic
+from heed.expectations.models import Topic
+from heed.expectations.queries.ledger_sums import expecting_counts, ledger_sums
 from heed.expectations.queries.promises import promises_visible_to
-from heed.expectations.queries.records import (
-    expectations_visible_to,
-    perceptions_visible_to,
-    topics,
-)
+from heed.expectations.queries.records import topics
+from heed.expectations.queries.scope import Scope
 from heed.measures.estimates import Estimate
 from heed.measures.gaps import gap_estimate_from_sums
 from heed.measures.means import mean_estimate
 from heed.measures.shares import share_estimate
-
-COUNTED = (Promise.Outcome.KEPT, Promise.Outcome.LATE, Promise.Outcome.BROKEN)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which part of the ledger: whose, of which tier, closed or answered from when until when."""
-
-    actor: User
-    since: datetime | None = None
-    until: datetime | None = None
-    tier: str = ""
-
-    def promises(self) -> QuerySet[Promise]:
-        """Closed promises in the scope that count in the promise-keeping rate or a gap."""
-        rows = promises_visible_to(self.actor).filter(outcome__in=COUNTED)
-        return self._narrowed(rows, "closed_at")
-
-    def perceptions(self) -> QuerySet[Perception]:
-        return self._narrowed(perceptions_visible_to(self.actor), "answered_at")
-
-    def expectations(self) -> QuerySet[Expectation]:
-        """What is expected now by customers in the scope; not limited by the period."""
-        rows = expectations_visible_to(self.actor).filter(superseded_at=None)
-        return rows.filter(customer__tier=self.tier) if self.tier else rows
-
-    def _narrowed(self, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
-        if self.since:
-            rows = rows.filter(**{f"{moment}__gte": self.since})
-        if self.until:
-            rows = rows.filter(**{f"{moment}__lt": self.until})
-        return rows.filter(tier=self.tier) if self.tier else rows
 
 
 @dataclass
@@ -190,67 +153,18 @@ def _gap(n: int, total: float, squares: float, *, more_is_better: bool = True) -
 
 
 def ledger(scope: Scope) -> list[LedgerRow]:
-    """One row per topic in their order, then one for what has no topic; five queries."""
+    """One row per topic in their order, then one for what has no topic; at most nine queries."""
     rows: dict[int | None, LedgerRow] = {topic.pk: LedgerRow(topic) for topic in topics()}
     rows[None] = LedgerRow(None)
-    for values in (*_perception_sums(scope), *_promise_sums(scope)):
+    for values in ledger_sums(scope):
         row = rows[values["topic"]]
         row.whole.add(values)
         row.by_tier.setdefault(values["tier"], Sums()).add(values)
     for topic_id, n in _open_counts(scope):
         rows[topic_id].open_promises = n
-    for topic_id, n in scope.expectations().order_by().values_list("topic").annotate(Count("pk")):
-        rows[topic_id].expecting = n
+    for topic_id, n in expecting_counts(scope):
+        rows[topic_id].expecting += n
     return [row for row in rows.values() if row.topic or not row.is_empty]
-
-
-def _perception_sums(scope: Scope) -> Iterable[Mapping[str, Any]]:
-    paired = Q(perceived__isnull=False, expected__isnull=False)
-    gap = F("perceived") - F("expected")
-    against = F("against_expectation")
-    return (
-        scope.perceptions()
-        .order_by()
-        .values("topic", "tier")
-        .annotate(
-            perceived_n=Count("perceived"),
-            perceived_total=Sum("perceived"),
-            felt_n=Count("pk", filter=paired),
-            felt_expected=Sum("expected", filter=paired),
-            felt_perceived=Sum("perceived", filter=paired),
-            felt_gap=Sum(gap, filter=paired),
-            felt_gap_squares=Sum(gap * gap, filter=paired),
-            against_n=Count("against_expectation"),
-            against=Sum(against),
-            against_squares=Sum(against * against),
-        )
-    )
-
-
-def _number(name: str) -> Cast:
-    return Cast(name, FloatField())
-
-
-def _promise_sums(scope: Scope) -> Iterable[Mapping[str, Any]]:
-    paired = Q(delivered_value__isnull=False, expected_value__isnull=False)
-    gap = _number("delivered_value") - _number("expected_value")
-    return (
-        scope.promises()
-        .order_by()
-        .values("topic", "tier")
-        .annotate(
-            closed=Count("pk"),
-            kept=Count("pk", filter=Q(outcome=Promise.Outcome.KEPT)),
-            promised_n=Count("value"),
-            promised=Sum(_number("value")),
-            delivered_n=Count("delivered_value"),
-            delivered=Sum(_number("delivered_value")),
-            measured_n=Count("pk", filter=paired),
-            measured_expected=Sum(_number("expected_value"), filter=paired),
-            measured_gap=Sum(gap, filter=paired),
-            measured_gap_squares=Sum(gap * gap, filter=paired),
-        )
-    )
 
 
 def _open_counts(scope: Scope) -> Iterable[tuple[int | None, int]]:

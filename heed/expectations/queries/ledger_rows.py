@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from heed.expectations.models import Topic
-from heed.expectations.queries.ledger import Scope
+from heed.expectations.queries.ledger_sums import FELT_PAIR, MEASURED_PAIR
 from heed.expectations.queries.promises import open_promises
+from heed.expectations.queries.scope import Scope
 
-FELT_PAIR = Q(perceived__isnull=False, expected__isnull=False)
-MEASURED_PAIR = Q(delivered_value__isnull=False, expected_value__isnull=False)
 MOMENTS = {"promises": "closed_at", "perceptions": "answered_at", "expectations": "recorded_at"}
 
 

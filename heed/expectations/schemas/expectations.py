@@ -24,6 +24,7 @@ from heed.expectations.models import Expectation, Level, Topic
 Felt = Annotated[int, Field(ge=1, le=7), Whole]
 LevelName = Annotated[str, OneOf(Level)]
 Source = Annotated[str, OneOf(Expectation.Source)]
+KnowsNorm = Annotated[str, OneOf(("", "yes", "no"))]
 
 
 class TopicOut(Schema):
@@ -38,6 +39,8 @@ class TopicOut(Schema):
     unit_zh: str
     direction: Annotated[str, OneOf(Topic.Direction)]
     grace_business_days: int
+    parent_id: int | None
+    retired_at: InstantOut | None
 
 
 class ExpectationOut(Schema):
@@ -53,11 +56,13 @@ class ExpectationOut(Schema):
     desired: AmountOut | None
     adequate: AmountOut | None
     is_must_have: bool
+    knows_norm: KnowsNorm
     source: Source
     conversation_id: int | None
     recorded_by_id: int
     recorded_at: InstantOut
     superseded_at: InstantOut | None
+    withdrawn_at: InstantOut | None
 
 
 class ExpectationIn(Schema):
@@ -74,12 +79,9 @@ class ExpectationIn(Schema):
     desired: Amount | None = None
     adequate: Amount | None = None
     is_must_have: Whether = False
+    knows_norm: KnowsNorm = Field("", description="Of the trade; empty where it is not known.")
     source: Source = "message"
     conversation_id: Id | None = None
-
-
-class TopicPage(Page[TopicOut]):
-    pass
 
 
 class ExpectationPage(Page[ExpectationOut]):

@@ -36,6 +36,7 @@ class PerceptionOut(Schema):
     team_id: int | None
     perceived: int | None
     against_expectation: int | None
+    satisfaction: int | None
     expected: int | None = Field(description="Her felt expectation as it stood before.")
     comment: str
     mode: Annotated[str, OneOf(Perception.Mode)]
@@ -52,6 +53,9 @@ class PerceptionIn(Schema):
     perceived: Perceived | None = Field(None, description="From 1 to 7.")
     against_expectation: Against | None = Field(
         None, description="From -3, much worse than expected, to 3, much better."
+    )
+    satisfaction: Perceived | None = Field(
+        None, description="All in all, from 1 to 7, where it was asked."
     )
     topic_id: Id | None = Field(None, description="The promise's, where left out.")
     promise_id: Id | None = None

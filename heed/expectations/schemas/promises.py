@@ -18,6 +18,7 @@ from heed.core.api_types import (
     InstantOut,
     OneOf,
     Text,
+    Whether,
     WhetherFromQuery,
 )
 from heed.customers.models import Customer
@@ -55,6 +56,9 @@ class PromiseOut(Schema):
         description="The customer's tier when the promise was made, or closed."
     )
     renegotiated_from_id: int | None
+    standing_id: int | None = Field(description="The standing promise it was made from.")
+    escalates_at: InstantOut | None = Field(description="When managers are told, if overdue.")
+    escalated_at: InstantOut | None
 
 
 class PromiseIn(Schema):
@@ -67,6 +71,10 @@ class PromiseIn(Schema):
     value: Amount | None = Field(None, description="Promised, in the unit of the topic.")
     owner_id: Id | None = Field(None, description="Who sees to it; you, where left out.")
     conversation_id: Id | None = None
+    is_separate: Whether = Field(
+        default=False,
+        description="Another matter than what is open on the same topic and conversation.",
+    )
 
 
 class FulfilmentIn(Schema):
@@ -97,6 +105,37 @@ class HandOverIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     owner_id: Id
+
+
+class HandOverManyIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    owner_id: Id
+    promise_ids: Annotated[list[Id], Field(min_length=1, max_length=200)]
+
+
+class HandedOverOut(Schema):
+    """How many promises changed hands; closed ones and those already theirs are passed over."""
+
+    count: int
+    promise_ids: list[int]
+
+
+class ProposedTimeIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    due_at: Instant
+    reason: Wording = Field(description="Why another time is needed; the customer reads it.")
+
+
+class ProposedTimeOut(Schema):
+    """Another due time that the customer is asked to agree to."""
+
+    id: int
+    promise_id: int
+    due_at: InstantOut
+    reason: str
+    proposed_at: InstantOut
 
 
 class PromisePage(Page[PromiseOut]):

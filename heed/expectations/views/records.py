@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,15 +12,17 @@ from django_htmx.http import HttpResponseClientRedirect
 from heed.accounts.http import SignedInRequest, back_to, needs, once, posted
 from heed.conversations.forms import AnswerForm, as_attachment
 from heed.conversations.models import Conversation
-from heed.conversations.operations.answering import answer
 from heed.conversations.queries import conversations_visible_to
 from heed.core.calendars import business_hours
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
-from heed.expectations.forms import ExpectationForm, PromiseForm
-from heed.expectations.operations.expectations import record_expectation
-from heed.expectations.operations.letters import answer_and_promise
+from heed.expectations.forms.promises import PromiseForm
+from heed.expectations.forms.proposals import attached_promises
+from heed.expectations.models import Topic
+from heed.expectations.operations.letters import Terms, answer_and_promise
 from heed.expectations.operations.promises import record_promise
+from heed.expectations.queries.due_advice import advisor_about, coverage_from, due_advice
+from heed.expectations.queries.topics import topics_in_use
 
 
 def done(request: SignedInRequest, address: str) -> HttpResponse:
@@ -26,13 +30,15 @@ def done(request: SignedInRequest, address: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _page_of(customer: Customer, conversation: Conversation | None) -> str:
+def page_of(customer: Customer, conversation: Conversation | None) -> str:
+    """Where a form about the customer was opened: her conversation, or else her page."""
     if conversation:
         return reverse("workspace:conversation", args=[conversation.pk])
     return reverse("workspace:customer", args=[customer.pk])
 
 
-def _conversation(request: SignedInRequest, customer: Customer) -> Conversation | None:
+def named_conversation(request: SignedInRequest, customer: Customer) -> Conversation | None:
+    """The conversation the address names, if it is one of the customer's that may be seen."""
     wanted = request.GET.get("conversation", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         return None
@@ -40,33 +46,20 @@ def _conversation(request: SignedInRequest, customer: Customer) -> Conversation 
     return get_object_or_404(visible, pk=wanted)
 
 
-def _render(
+def topic_in(request: SignedInRequest) -> Topic | None:
+    """The topic in use that a form has chosen; None where it is none."""
+    wanted = request.GET.get("topic", "") or request.POST.get("topic", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        return None
+    return topics_in_use().filter(pk=wanted).first()
+
+
+def render_form(
     request: SignedInRequest, template: str, context: dict[str, object], *, status: int
 ) -> HttpResponse:
+    """Show a form in the drawer, or as a page where there is no script."""
     name = f"{template}#form" if request.htmx else template
     return render(request, name, context, status=status)
-
-
-@needs("expectations.record")
-@once
-def expectation_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
-    customer = get_object_or_404(customers_visible_to(request.user), pk=customer_id)
-    conversation = _conversation(request, customer)
-    form = ExpectationForm(posted(request))
-    back = back_to(request, _page_of(customer, conversation))
-    if request.method == "POST" and form.is_valid():
-        record_expectation(
-            customer=customer,
-            conversation=conversation,
-            actor=request.user,
-            now=timezone.now(),
-            **form.cleaned_data,
-        )
-        messages.success(request, _("The expectation stands in the ledger."))
-        return done(request, back)
-    context = {"form": form, "customer": customer, "back": back}
-    status = 422 if form.is_bound else 200
-    return _render(request, "expectations/expectation_record.html", context, status=status)
 
 
 @needs("promises.record")
@@ -74,12 +67,14 @@ def expectation_record(request: SignedInRequest, customer_id: int) -> HttpRespon
 def promise_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
     visible = customers_visible_to(request.user).select_related("team")
     customer = get_object_or_404(visible, pk=customer_id)
-    conversation = _conversation(request, customer)
+    conversation = named_conversation(request, customer)
     now = timezone.now()
     team = conversation.team if conversation and conversation.team else customer.team
     hours = business_hours(team.calendar_id if team else None)
-    form = PromiseForm(posted(request), hours=hours, now=now)
-    back = back_to(request, _page_of(customer, conversation))
+    form = PromiseForm(
+        posted(request), hours=hours, now=now, customer=customer, conversation=conversation
+    )
+    back = back_to(request, page_of(customer, conversation))
     if request.method == "POST" and form.is_valid():
         record_promise(
             customer=customer,
@@ -90,48 +85,64 @@ def promise_record(request: SignedInRequest, customer_id: int) -> HttpResponse:
         )
         messages.success(request, _("The promise stands in the ledger."))
         return done(request, back)
-    context = {"form": form, "customer": customer, "back": back, "now": now}
+    advisor = advisor_about(customer, conversation, topic_in(request), hours=hours, now=now)
+    context = {
+        "form": form,
+        "customer": customer,
+        "back": back,
+        "now": now,
+        "advice": due_advice(advisor, coverage=coverage_from(request.POST.get("coverage", ""))),
+        "due_times_url": _due_times_of(customer, conversation),
+    }
     status = 422 if form.is_bound else 200
-    return _render(request, "expectations/promise_record.html", context, status=status)
+    return render_form(request, "expectations/promise_record.html", context, status=status)
+
+
+def _due_times_of(customer: Customer, conversation: Conversation | None) -> str:
+    """Where the form asks for due times again, for another topic or another share to be kept."""
+    named = {"form": "buttons"} | ({"conversation": str(conversation.pk)} if conversation else {})
+    return f"{reverse('expectations:due_times', args=[customer.pk])}?{urlencode(named)}"
 
 
 @needs("conversations.answer")
 @require_POST
 def answer_send(request: SignedInRequest, conversation_id: int) -> HttpResponse:
-    """Send the answer, with the promise in its promise line, if there is one."""
+    """Send the answer, with the promise in its promise line and those ticked in its text."""
     visible = conversations_visible_to(request.user)
     conversation = get_object_or_404(visible, pk=conversation_id)
     form = AnswerForm(request.POST, request.FILES)
     now = timezone.now()
     has_promise = bool(request.POST.get("wording", "").strip())
     promise = _promise_form(request, conversation) if has_promise else None
-    problems = [*_problems(form), *(_problems(promise) if promise else [])]
+    attached, unusable = attached_promises(request.POST.getlist("found"), now=now)
+    problems = [*_problems(form), *(_problems(promise) if promise else []), *unusable]
     if problems:
-        return render(
-            request,
-            "expectations/answer_problem.html",
-            {"problems": problems, "form": form, "promise_form": promise, "back": conversation},
-            status=422,
-        )
-    letter = {
-        "conversation": conversation,
-        "text": form.cleaned_data["text"],
-        "token": form.cleaned_data["token"],
-        "attachments": [as_attachment(file) for file in form.cleaned_data["attachments"]],
-        "actor": request.user,
-        "now": now,
-    }
-    if promise:
-        answer_and_promise(**letter, **promise.cleaned_data)
-    else:
-        answer(**letter, close="close" in request.POST)
+        context = {"problems": problems, "form": form, "promise_form": promise}
+        context |= {"back": conversation, "attached": attached}
+        return render(request, "expectations/answer_problem.html", context, status=422)
+    answer_and_promise(
+        conversation=conversation,
+        text=form.cleaned_data["text"],
+        promises=[*([Terms(**promise.cleaned_data)] if promise else []), *attached],
+        token=form.cleaned_data["token"],
+        attachments=[as_attachment(file) for file in form.cleaned_data["attachments"]],
+        close="close" in request.POST and not (promise or attached),
+        actor=request.user,
+        now=now,
+    )
     messages.success(request, _("Your answer is on its way."))
     return redirect("workspace:conversation", conversation_id)
 
 
 def _promise_form(request: SignedInRequest, conversation: Conversation) -> PromiseForm:
     hours = business_hours(conversation.team.calendar_id if conversation.team else None)
-    return PromiseForm(request.POST, hours=hours, now=timezone.now())
+    return PromiseForm(
+        request.POST,
+        hours=hours,
+        now=timezone.now(),
+        customer=conversation.customer,
+        conversation=conversation,
+    )
 
 
 def _problems(form: AnswerForm | PromiseForm) -> list[str]:

@@ -1,12 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
+from heed.accounts.models import User
 from heed.core.access import NotPermitted
+from heed.core.instants import InstantOutOfRange
 from heed.core.models import Event
-from heed.expectations.models import Expectation, Promise
+from heed.customers.operations import CustomerGone, erase_customer
+from heed.expectations.models import Promise
 from heed.expectations.operations import promises as operations
+from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_measured_topic, make_promise, make_topic
 from tests.moments import DAY, HOUR, NOON
@@ -65,180 +69,93 @@ def test_who_only_analyses_records_no_promise(analyst):
     assert not Promise.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("delivered_at", "outcome"),
-    [
-        pytest.param(NOON + DAY, "kept", id="at the due time"),
-        pytest.param(NOON + HOUR, "kept", id="early"),
-        pytest.param(NOON + DAY + HOUR, "late", id="within the grace"),
-        pytest.param(NOON + 4 * DAY, "broken", id="when the grace ends"),
-        pytest.param(NOON + 9 * DAY, "broken", id="long after"),
-    ],
-)
-def test_the_outcome_follows_the_time_of_delivery(agent, delivered_at, outcome):
+def test_nobody_who_cannot_serve_is_given_a_promise(agent, analyst, system):
+    customer = make_customer()
+    left = make_user(name="Lena Left")
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    left.refresh_from_db()
+
+    with pytest.raises(operations.OwnerUnable, match="Lena Left cannot see to a promise"):
+        record(agent, customer, owner=left)
+    with pytest.raises(operations.OwnerUnable, match="Tom Okoye"):
+        record(agent, customer, owner=analyst)
+    with pytest.raises(operations.OwnerUnable, match="Heed cannot"):
+        record(system, customer)
+
+    assert not Promise.objects.exists()
+
+
+def test_a_promise_is_not_handed_to_nobody(agent, analyst):
     promise = make_promise(owner=agent)
 
-    closed = operations.fulfil_promise(
-        promise_id=promise.pk, evidence="called", actor=agent, now=delivered_at
-    )
+    with pytest.raises(operations.OwnerUnable):
+        operations.hand_over_promise(promise_id=promise.pk, owner=analyst, actor=agent, now=NOON)
 
     promise.refresh_from_db()
-    assert closed.outcome == promise.outcome == outcome
-    assert promise.delivered_at == promise.closed_at == delivered_at
-    assert Event.objects.get().payload["outcome"] == outcome
+    assert promise.owner == agent
 
 
-@pytest.mark.parametrize(
-    ("delivered", "outcome"),
-    [
-        pytest.param("2", "kept", id="as promised"),
-        pytest.param("1.5", "kept", id="better than promised"),
-        pytest.param("2.001", "broken", id="worse than promised"),
-    ],
-)
-def test_less_than_the_promised_value_breaks_the_promise(agent, delivered, outcome):
-    promise = make_promise(owner=agent, topic=make_measured_topic(), value=Decimal(2))
+def test_nothing_is_promised_to_an_erased_customer(agent, admin):
+    customer = make_customer()
+    erase_customer(customer=customer, actor=admin, now=NOON)
 
-    closed = operations.fulfil_promise(
-        promise_id=promise.pk,
-        evidence="parcel 17",
-        delivered_value=Decimal(delivered),
-        actor=agent,
-        now=NOON + HOUR,
-    )
+    with pytest.raises(CustomerGone, match=f"Customer {customer.pk} was erased"):
+        record(agent, customer)
 
-    assert closed.outcome == outcome
-
-
-def test_what_was_expected_at_delivery_is_kept_with_the_promise(agent):
-    topic, customer = make_measured_topic(), make_customer()
-    Expectation.objects.create(
-        customer=customer, topic=topic, value=3, recorded_by=agent, recorded_at=NOON
-    )
-    promise = make_promise(owner=agent, customer=customer, topic=topic)
-
-    closed = operations.fulfil_promise(
-        promise_id=promise.pk, evidence="parcel", actor=agent, now=NOON + HOUR
-    )
-
-    assert closed.expected_value == 3
+    assert not Promise.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("fields", "refusal"),
+    "fields",
     [
-        pytest.param({"evidence": " "}, operations.EvidenceMissing, id="no evidence"),
-        pytest.param(
-            {"delivered_at": NOON - HOUR}, operations.DeliveryTimeImpossible, id="before promised"
-        ),
-        pytest.param(
-            {"delivered_at": NOON + DAY}, operations.DeliveryTimeImpossible, id="in the future"
-        ),
+        pytest.param({"due_at": NOON + 2 * DAY}, id="another due time"),
+        pytest.param({"value": Decimal(3)}, id="another value"),
+        pytest.param({"wording": "Deliver at once"}, id="other words"),
     ],
 )
-def test_a_delivery_without_proof_is_refused(agent, fields, refusal):
-    promise = make_promise(owner=agent)
+def test_what_contradicts_an_open_promise_is_refused_and_names_it(agent, fields):
+    customer, topic = make_customer(), make_measured_topic()
+    known = record(agent, customer, topic=topic, value=Decimal(2))
 
-    with pytest.raises(refusal):
-        operations.fulfil_promise(
-            promise_id=promise.pk, actor=agent, now=NOON + HOUR, **({"evidence": "yes"} | fields)
-        )
+    with pytest.raises(operations.PromiseContradicted) as refused:
+        record(agent, customer, topic=topic, **({"value": Decimal(2)} | fields))
 
-    promise.refresh_from_db()
-    assert promise.outcome == ""
-    assert not Event.objects.exists()
-
-
-def test_a_closed_promise_cannot_be_fulfilled_again(agent):
-    promise = make_promise(owner=agent, outcome="waived", closed_at=NOON)
-
-    with pytest.raises(operations.PromiseAlreadyClosed, match="closed on March 2, 2026"):
-        operations.fulfil_promise(
-            promise_id=promise.pk, evidence="called", actor=agent, now=NOON + HOUR
-        )
-
-    promise.refresh_from_db()
-    assert promise.outcome == Promise.Outcome.WAIVED
-    assert not Event.objects.exists()
+    assert f"(promise {known.pk}) is still open, due March 3, 2026" in str(refused.value)
+    assert "(2 days)" in str(refused.value)
+    assert Promise.objects.count() == 1
 
 
-def test_a_broken_promise_delivered_after_all_stays_broken_with_its_date(agent):
-    promise = make_promise(owner=agent, outcome="broken", closed_at=NOON + 4 * DAY)
+def test_another_matter_is_promised_beside_an_open_one(agent):
+    customer, topic = make_customer(), make_topic()
+    record(agent, customer, topic=topic)
 
-    operations.fulfil_promise(
-        promise_id=promise.pk, evidence="sent", actor=agent, now=NOON + 5 * DAY
-    )
+    record(agent, customer, topic=topic, due_at=NOON + 2 * DAY, is_separate=True)
+    record(agent, customer, topic=make_topic(key="price", name="Price"))
+    record(agent, customer, wording="Send the invoice")
 
-    promise.refresh_from_db()
-    assert promise.outcome == "broken"
-    assert promise.closed_at == NOON + 4 * DAY
-    assert promise.delivered_at == NOON + 5 * DAY
-    assert Event.objects.get().type == "expectations.BrokenPromiseDelivered"
-    with pytest.raises(operations.PromiseAlreadyDelivered):
-        operations.fulfil_promise(
-            promise_id=promise.pk, evidence="again", actor=agent, now=NOON + 6 * DAY
-        )
+    assert Promise.objects.filter(closed_at=None).count() == 4
 
 
-def test_a_renegotiated_promise_is_kept_and_linked_to_the_new_one(agent):
-    promise = make_promise(owner=agent, topic=make_topic())
+def test_without_a_topic_the_same_words_are_the_same_matter(agent):
+    customer = make_customer()
+    record(agent, customer, wording="Call back")
 
-    renewed = operations.renegotiate_promise(
-        promise_id=promise.pk,
-        due_at=NOON + 3 * DAY,
-        evidence="she agreed on the phone",
-        actor=agent,
-        now=NOON + HOUR,
-    )
-
-    promise.refresh_from_db()
-    assert promise.outcome == "renegotiated"
-    assert promise.evidence == "she agreed on the phone"
-    assert renewed.renegotiated_from == promise
-    assert (renewed.topic, renewed.wording) == (promise.topic, promise.wording)
-
-
-def test_after_the_due_time_nothing_is_renegotiated(agent):
-    promise = make_promise(owner=agent)
-
-    with pytest.raises(operations.TooLateToRenegotiate):
-        operations.renegotiate_promise(
-            promise_id=promise.pk,
-            due_at=NOON + 9 * DAY,
-            evidence="she agreed",
-            actor=agent,
-            now=NOON + DAY + timedelta(seconds=1),
-        )
+    with pytest.raises(operations.PromiseContradicted):
+        record(agent, customer, wording="call back", due_at=NOON + 2 * DAY)
 
     assert Promise.objects.count() == 1
 
 
-def test_the_owner_is_reminded_once(agent, system):
-    promise = make_promise(owner=agent, remind_at=NOON + HOUR)
+def test_the_same_promise_again_is_the_one_that_stands(agent):
+    customer, topic = make_customer(), make_topic()
 
-    first = operations.remind_of_promise(promise_id=promise.pk, actor=system, now=NOON + HOUR)
-    again = operations.remind_of_promise(promise_id=promise.pk, actor=system, now=NOON + HOUR)
+    first = record(agent, customer, topic=topic)
+    again = record(agent, customer, topic=topic, now=NOON + HOUR)
 
-    assert (first, again) == (True, False)
-    assert Event.objects.get().type == "expectations.PromiseDueSoon"
+    assert again == first
+    assert Event.objects.count() == 1
 
 
-def test_an_undelivered_promise_is_overdue_after_its_due_time_and_broken_after_its_grace(
-    agent, system
-):
-    promise = make_promise(owner=agent)
-    late, over = promise.due_at + HOUR, promise.breaks_at
-
-    assert not operations.mark_overdue(promise_id=promise.pk, actor=system, now=promise.due_at)
-    assert operations.mark_overdue(promise_id=promise.pk, actor=system, now=late)
-    assert not operations.break_overdue_promise(promise_id=promise.pk, actor=system, now=late)
-    assert operations.break_overdue_promise(promise_id=promise.pk, actor=system, now=over)
-    assert not operations.break_overdue_promise(promise_id=promise.pk, actor=system, now=over)
-
-    promise.refresh_from_db()
-    assert promise.outcome == "broken"
-    assert promise.delivered_at is None
-    assert [event.type for event in Event.objects.order_by("pk")] == [
-        "expectations.PromiseOverdue",
-        "expectations.PromiseClosed",
-    ]
+def test_a_due_time_nobody_can_reckon_with_is_refused(agent):
+    with pytest.raises(InstantOutOfRange):
+        record(agent, make_customer(), due_at=datetime(9999, 12, 31, tzinfo=UTC))

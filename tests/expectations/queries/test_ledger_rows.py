@@ -1,8 +1,9 @@
 import pytest
 
 from heed.expectations.models import Expectation, Perception
-from heed.expectations.queries.ledger import Scope, ledger
+from heed.expectations.queries.ledger import ledger
 from heed.expectations.queries.ledger_rows import rows_behind
+from heed.expectations.queries.scope import Scope
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_measured_topic, make_promise, make_topic
 from tests.moments import DAY, NOON

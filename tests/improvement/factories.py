@@ -1,0 +1,12 @@
+from heed.improvement.models import Improvement
+from tests.moments import NOON
+
+
+def make_improvement(*, owner, opened_at=NOON, **fields) -> Improvement:
+    return Improvement.objects.create(
+        title=fields.pop("title", "Same-day delivery in town"),
+        owner=owner,
+        opened_by=owner,
+        opened_at=opened_at,
+        **fields,
+    )
