@@ -12,6 +12,7 @@ from heed.workspace.queries.today import pressing_count
 PAGES = (
     ("customers.view", "workspace:today", "today", "t", _("Today")),
     ("conversations.view", "workspace:conversations", "inbox", "i", _("Inbox")),
+    ("promises.view", "workspace:promises", "promise", "p", _("Promises")),
     ("customers.view", "workspace:customers", "customers", "c", _("Customers")),
     ("ledger.view", "workspace:ledger", "ledger", "l", _("Ledger")),
     ("value.view", "workspace:value", "value", "v", _("Value")),

@@ -1,15 +1,47 @@
 from django.urls import path
 
-from heed.workspace.views import conversations, customers, ledger, mail, search, today, value
+from heed.workspace.views import (
+    advice,
+    conversations,
+    customers,
+    exceeding,
+    gap_model,
+    importance,
+    keeping,
+    ledger,
+    mail,
+    opportunities,
+    promises,
+    search,
+    steering,
+    today,
+    value,
+)
 
 app_name = "workspace"
 urlpatterns = [
     path("", today.today, name="today"),
     path("conversations/", conversations.conversations, name="conversations"),
     path("conversations/<int:conversation_id>/", conversations.conversation, name="conversation"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/calendar/", promises.promise_calendar, name="promise_calendar"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/keeping/", keeping.keeping, name="keeping"),
+    path("ledger/keeping/<slug:by>/<slug:key>/", keeping.keeping_rows, name="keeping_rows"),
+    path("ledger/gap-model/", gap_model.gap_model, name="gap_model"),
+    path("ledger/exceeding/", exceeding.exceeding, name="exceeding"),
+    path("ledger/steering/", steering.steering, name="steering"),
+    path("ledger/importance/", importance.importance, name="importance"),
+    path("ledger/opportunities/", opportunities.opportunities, name="opportunities"),
+    path(
+        "ledger/opportunities/<slug:topic>/<slug:figure>/",
+        opportunities.opportunity_rows,
+        name="opportunity_rows",
+    ),
+    path("ledger/advice/", advice.advice, name="advice"),
+    path("ledger/advice/rows/", advice.advice_rows, name="advice_rows"),
     path("ledger/<slug:topic>/<slug:figure>/", ledger.ledger_rows, name="ledger_rows"),
     path("value/", value.value, name="value"),
     path("mail/", mail.mail, name="mail"),

@@ -9,7 +9,9 @@ pytestmark = pytest.mark.journey
 
 def record_expectation(page, *, felt=6):
     page.locator("[data-record=expectation]").first.click()
-    page.locator("#drawer[open] select[name=topic]").focus()
+    page.locator("#drawer[open] [role=combobox]:focus").wait_for()
+    page.keyboard.type("Courtesy")
+    page.keyboard.press("Enter")
     page.locator(f"#drawer input[name=felt][value='{felt}']").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Record the expectation").click()

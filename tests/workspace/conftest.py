@@ -9,6 +9,7 @@ from heed.core.models import Delivery, OutgoingMail
 from heed.expectations.models import Expectation, Perception
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_measured_topic, make_promise, make_topic
+from tests.workspace import desks
 
 
 @pytest.fixture
@@ -102,3 +103,14 @@ def busy_desk(agent, system):
     )
     Delivery.objects.create(subscriber="core.send_mail", state="parked", due_at=now, error="no")
     return customer
+
+
+@pytest.fixture
+def full_desk(busy_desk, agent, manager):
+    """The busy desk with all that is negotiated, ranked, steered, found and given."""
+    now = timezone.now()
+    desks.negotiate(busy_desk, agent=agent, manager=manager, now=now)
+    desks.rank(busy_desk, agent=agent, now=now)
+    desks.steer(manager=manager, now=now)
+    desks.promise_more(busy_desk, agent=agent, manager=manager, now=now)
+    return busy_desk

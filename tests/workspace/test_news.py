@@ -27,6 +27,9 @@ def test_what_customers_expect_and_what_is_open_open_their_rows(client, manager,
 
     page = client.get("/ledger/").content.decode()
 
-    for address in ("/ledger/courtesy/expecting/", "/ledger/none/open/"):
+    for address, title in (
+        ("/ledger/courtesy/expecting/", "who expects something"),
+        ("/ledger/none/open/", "No topic: promises open"),
+    ):
         assert address in page
-        assert client.get(address).status_code == 200
+        assert title in client.get(address).content.decode()

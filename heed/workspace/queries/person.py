@@ -1,14 +1,18 @@
 """What stands beside a conversation and on the customer's page: who she is, what we owe her."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from heed.customers.models import ContactPoint, Customer, Fact
 from heed.customers.queries import facts_of
-from heed.expectations.models import Expectation, Perception, Promise, Topic
+from heed.expectations.models import Expectation, Perception, Promise, Ranking, Topic
+from heed.expectations.queries.conflicts import Conflict, conflicts_of
 from heed.expectations.queries.promises import promises_to
+from heed.expectations.queries.rankings import Importance, asked_of
 from heed.expectations.queries.records import current_expectations, perceptions_of
+from heed.expectations.queries.standards import Judged, judged
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Standing:
     expectation: Expectation | None
     promise: Promise | None
     perception: Perception | None
+    judged: Judged | None
 
     @property
     def is_measured(self) -> bool:
@@ -43,14 +48,21 @@ class Standing:
 
 @dataclass(frozen=True)
 class Person:
-    """A customer with all that is shown about her or him; six queries."""
+    """A customer with all that is shown about her or him; at most ten queries."""
 
     customer: Customer
-    contact_points: list[ContactPoint]
     promises: list[Promise]
     expectations: list[Expectation]
     perceptions: list[Perception]
     facts: list[Fact]
+    judged: dict[int, Judged]
+    importance: Importance | None
+    link_waiting: Ranking | None
+    conflicts: list[Conflict]
+
+    @cached_property
+    def contact_points(self) -> list[ContactPoint]:
+        return list(self.customer.contact_points.order_by("kind", "pk"))
 
     @property
     def open_promises(self) -> list[Promise]:
@@ -66,27 +78,39 @@ class Person:
         topics = {each.topic.pk: each.topic for each in self.expectations}
         topics |= {each.topic.pk: each.topic for each in self.perceptions if each.topic}
         expected = {each.topic_id: each for each in self.expectations}
+        judged = {each.expectation.topic_id: each for each in self.judged.values()}
         return [
             Standing(
                 topic=topic,
                 expectation=expected.get(topic_id),
+                judged=judged.get(topic_id),
                 promise=next((p for p in self.promises if p.topic_id == topic_id), None),
                 perception=next((p for p in self.perceptions if p.topic_id == topic_id), None),
             )
             for topic_id, topic in topics.items()
         ]
 
+    @property
+    def rows(self) -> list[Promise | Expectation | Perception | Fact]:
+        """All that was read about the customer and may happen to stand elsewhere on the page."""
+        return [*self.promises, *self.expectations, *self.perceptions, *self.facts]
+
     def is_overdue(self, now: datetime) -> bool:
         return any(promise.due_at < now for promise in self.open_promises)
 
 
-def person(customer: Customer, *, most: int = 50) -> Person:
-    """Read what is shown about a customer, at most so many rows of each kind."""
+def person(customer: Customer, *, now: datetime, on: date, most: int = 50) -> Person:
+    """Read what is shown about a customer on the company's day, so many rows of each kind."""
+    expectations = list(current_expectations(customer)[:most])
+    importance, waiting = asked_of(customer, expectations, now=now)
     return Person(
         customer=customer,
-        contact_points=list(customer.contact_points.order_by("kind", "pk")),
         promises=list(promises_to(customer)[:most]),
-        expectations=list(current_expectations(customer)[:most]),
+        expectations=expectations,
         perceptions=list(perceptions_of(customer)[:most]),
         facts=list(facts_of(customer)[:most]),
+        judged=judged(expectations, tier=customer.tier, on=on),
+        importance=importance,
+        link_waiting=waiting,
+        conflicts=conflicts_of(customer, expectations, importance),
     )

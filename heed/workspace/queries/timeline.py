@@ -1,6 +1,6 @@
 """One timeline of everything that happened with a customer, read from the event log."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,11 +18,14 @@ from heed.core.models import Event
 from heed.core.paging import moment_of
 from heed.core.queries import events_of_customer
 from heed.customers.models import Customer, Fact
-from heed.expectations.models import Expectation, Perception, Promise
+from heed.expectations.models import Exceeding, Expectation, Negotiation, Perception, Promise
+from heed.expectations.queries.exceeding import exceedings_visible_to
+from heed.expectations.queries.negotiations import negotiations_visible_to
 from heed.expectations.queries.promises import promises_visible_to
 from heed.value.models import Purchase
 
 SIZE = 40
+Rows = Mapping[tuple[type[Model], int], Model]
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,19 @@ KINDS: dict[str, Kind] = {
     ),
     "conversations.MessageReceived": Kind(_("Wrote to us"), "mail", "conversations", Message),
     "conversations.MessageSent": Kind(_("We answered"), "reply", "conversations", Message),
+    "conversations.AutomaticReplySent": Kind(
+        _("Automatic reply"), "mail", "conversations", Message
+    ),
     "conversations.NoteWritten": Kind(_("Note"), "note", "conversations", Message),
     "core.MailBounced": Kind(_("A mail came back"), "alert", "conversations", tone="owed"),
     "expectations.ExpectationRecorded": Kind(
         _("Expectation recorded"), "expectation", "promises", Expectation
     ),
+    "expectations.ExpectationWithdrawn": Kind(
+        _("Expectation taken back"), "return", "promises", Expectation
+    ),
+    "expectations.RankingAsked": Kind(_("Asked what matters most"), "survey", "promises"),
+    "expectations.RankingAnswered": Kind(_("Told us what matters most"), "survey", "promises"),
     "expectations.PromiseMade": Kind(_("We promised"), "promise", "promises", Promise),
     "expectations.PromiseOverdue": Kind(
         _("Promise overdue"), "clock", "promises", Promise, tone="owed"
@@ -63,6 +74,15 @@ KINDS: dict[str, Kind] = {
     "expectations.BrokenPromiseDelivered": Kind(
         _("Broken promise delivered after all"), "check", "promises", Promise
     ),
+    "expectations.NegotiationOpened": Kind(
+        _("Asked for something we negotiate"), "swap", "promises", Negotiation
+    ),
+    "expectations.OfferMade": Kind(_("We made an offer"), "send", "promises", Negotiation),
+    "expectations.OfferAnswered": Kind(_("Answered our offer"), "reply", "promises", Negotiation),
+    "expectations.NegotiationClosed": Kind(
+        _("Negotiation ended"), "check", "promises", Negotiation
+    ),
+    "expectations.ExceedingRecorded": Kind(_("Exceeded on purpose"), "gift", "promises", Exceeding),
     "expectations.PerceptionRecorded": Kind(
         _("Told us how it was"), "survey", "perceptions", Perception
     ),
@@ -97,13 +117,22 @@ class Timeline:
     before: str
 
 
-def timeline(customer: Customer, actor: User, *, group: str = "", before: str = "") -> Timeline:
+def timeline(
+    customer: Customer,
+    actor: User,
+    *,
+    group: str = "",
+    before: str = "",
+    known: Iterable[Model] = (),
+) -> Timeline:
     """The newest entries older than `before`, of one group or all; a fixed number of queries.
 
     What was said in a conversation of another team is told as having happened, without its words.
+    Rows the actor may see and that are known already are not read again.
     """
     end = moment_of(before)
-    entries = [] if group == "purchases" else _from_events(customer, actor, group, end)
+    rows = {(type(row), row.pk): row for row in known}
+    entries = [] if group == "purchases" else _from_events(customer, actor, group, end, rows)
     if group in {"", "purchases"}:
         entries += _from_purchases(customer, end)
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -111,24 +140,26 @@ def timeline(customer: Customer, actor: User, *, group: str = "", before: str = 
     return Timeline(entries[:SIZE], mark)
 
 
-def _from_events(customer: Customer, actor: User, group: str, end: datetime | None) -> list[Entry]:
+def _from_events(
+    customer: Customer, actor: User, group: str, end: datetime | None, known: Rows
+) -> list[Entry]:
     types = [name for name, kind in KINDS.items() if group in {"", kind.group}]
     rows = events_of_customer(customer.pk).filter(type__in=types)
     if end:
         rows = rows.filter(at__lt=end)
     happened = list(rows[: SIZE + 1])
-    subjects = _subjects(happened, actor)
+    subjects = _subjects(happened, actor, known)
     return [_entry(event, subjects) for event in happened]
 
 
-def _subjects(happened: Iterable[Event], actor: User) -> dict[tuple[type[Model], int], Model]:
-    """The rows the events are about, one query for each kind of row."""
+def _subjects(happened: Iterable[Event], actor: User, known: Rows) -> Rows:
+    """The rows the events are about, at most one query for each kind of row."""
     wanted: dict[type[Model], set[int]] = {}
     for event in happened:
         model = KINDS[event.type].subject
-        if model:
+        if model and (model, _subject_id(event)) not in known:
             wanted.setdefault(model, set()).add(_subject_id(event))
-    return {
+    return dict(known) | {
         (model, row.pk): row
         for model, ids in wanted.items()
         for row in READ[model](actor).filter(pk__in=ids)
@@ -147,11 +178,13 @@ READ: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     Message: messages_visible_to,
     Expectation: lambda _actor: Expectation.objects.select_related("topic"),
     Promise: promises_visible_to,
+    Negotiation: negotiations_visible_to,
+    Exceeding: exceedings_visible_to,
     Perception: lambda _actor: Perception.objects.select_related("topic"),
 }
 
 
-def _entry(event: Event, subjects: dict[tuple[type[Model], int], Model]) -> Entry:
+def _entry(event: Event, subjects: Rows) -> Entry:
     kind = KINDS[event.type]
     subject = subjects.get((kind.subject, _subject_id(event))) if kind.subject else None
     tone = kind.tone
@@ -174,6 +207,8 @@ def _url(subject: Model | None) -> str:
     if isinstance(subject, Message):
         address = reverse("workspace:conversation", args=[subject.conversation_id])
         return f"{address}#message-{subject.pk}"
+    if isinstance(subject, Negotiation):
+        return reverse("expectations:negotiation", args=[subject.pk])
     if isinstance(subject, Promise) and subject.conversation_id:
         return reverse("workspace:conversation", args=[subject.conversation_id])
     return ""

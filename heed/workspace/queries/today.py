@@ -12,8 +12,9 @@ from heed.conversations.models import Conversation, Message, RawMail
 from heed.conversations.queries import conversations_visible_to, parked_mail, waiting_conversations
 from heed.core.queries import parked_deliveries
 from heed.expectations.models import Promise
-from heed.expectations.queries.ledger import COUNTED
 from heed.expectations.queries.promises import open_promises, promises_visible_to
+from heed.expectations.queries.scope import COUNTED
+from heed.workspace.queries.negotiating import ABOUT, Told, told_by
 
 MOST = 30
 
@@ -88,6 +89,12 @@ class News:
     notice: Notice
     promise: Promise | None
     conversation: Conversation | None
+    told: Told | None = None
+
+    @property
+    def row(self) -> str:
+        """The template that shows it."""
+        return f"workspace/{'negotiation_notice' if self.told else 'notice_row'}.html"
 
 
 def unread_notices(actor: User) -> list[News]:
@@ -95,11 +102,13 @@ def unread_notices(actor: User) -> list[News]:
     notices = list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
     promises = promises_visible_to(actor).in_bulk(_subjects(notices, "promise"))
     conversations = conversations_visible_to(actor).in_bulk(_subjects(notices, "conversation"))
+    told = told_by(notices, actor)
     return [
         News(notice, promises.get(notice.subject_id), None)
         if notice.subject_type == "promise"
-        else News(notice, None, conversations.get(notice.subject_id))
+        else News(notice, None, conversations.get(notice.subject_id), told.get(notice.pk))
         for notice in notices
+        if notice.subject_type != ABOUT or notice.pk in told
     ]
 
 
@@ -134,7 +143,9 @@ def _minutes_to_first_answer(actor: User, whose: str, since: datetime) -> list[f
     """From the opening of each conversation opened since then to our first letter in it."""
     opened = conversations_visible_to(actor).filter(opened_at__gte=since)
     letters = Message.objects.filter(
-        conversation__in=opened.order_by().values("pk"), direction=Message.Direction.OUTBOUND
+        conversation__in=opened.order_by().values("pk"),
+        direction=Message.Direction.OUTBOUND,
+        kind=Message.Kind.MESSAGE,
     )
     if whose == "mine":
         letters = letters.filter(author=actor)

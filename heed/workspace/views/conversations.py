@@ -11,14 +11,18 @@ from heed.conversations.models import Conversation
 from heed.conversations.queries import (
     conversations_visible_to,
     correspondent_of,
-    thread_of,
     waiting_conversations,
 )
 from heed.core.business_hours import BusinessHours
 from heed.core.calendars import business_hours
 from heed.core.paging import Page, page_before
-from heed.expectations.forms import PromiseForm
+from heed.expectations.forms.promises import PromiseForm
+from heed.expectations.queries.due_advice import due_advice
+from heed.expectations.queries.negotiations import negotiations_with
+from heed.expectations.queries.proposals import Ground
 from heed.workspace.queries.person import person
+from heed.workspace.queries.thread import thread
+from heed.workspace.views.customers import day_of
 
 STATES = ("waiting", "open", "closed", "all")
 
@@ -61,20 +65,28 @@ def conversation(request: SignedInRequest, conversation_id: int) -> HttpResponse
     visible = conversations_visible_to(request.user).select_related("customer__named_agent")
     chosen = get_object_or_404(visible, pk=conversation_id)
     state = _state_of(request)
-    now = timezone.now()
+    now, hours = timezone.now(), _hours_for(chosen)
+    promise_form = PromiseForm(hours=hours, now=now)
+    ground = Ground(
+        chosen, hours, now, known_topics=promise_form.topics, company=request.organisation
+    )
+    shown = thread(chosen, ground)
     context = {
         "now": now,
         "state": state,
         "page": _listed(request, state, size=30),
         "conversation": chosen,
-        "messages_in_thread": list(thread_of(chosen)),
-        "to": correspondent_of(chosen),
-        "person": person(chosen.customer, most=20),
+        "thread": shown,
+        "to": correspondent_of(chosen, [each.message for each in shown]),
+        "person": person(chosen.customer, now=now, on=day_of(request, now), most=20),
+        "negotiations": list(negotiations_with(chosen.customer)[:4]),
         "answer_form": AnswerForm(),
-        "promise_form": PromiseForm(hours=_hours_for(chosen), now=now),
+        "promise_form": promise_form,
+        "advice": due_advice(ground.advisor(None)),
         "back_query": f"conversation={chosen.pk}&next={quote(request.get_full_path())}",
         "colleagues": colleagues_of(request.user),
         "may_answer": request.user.may("conversations.answer"),
+        "may_exclude": request.user.may("topics.change"),
         "may_change": request.user.may("conversations.change"),
     }
     return render(request, "workspace/conversation.html", context)

@@ -1,3 +1,6 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -5,12 +8,20 @@ from django.utils import timezone
 from heed.accounts.http import SignedInRequest, needs
 from heed.conversations.queries import conversations_of
 from heed.core.paging import page_before
+from heed.core.wall_clock import local_day
 from heed.customers.forms import FactForm
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
-from heed.value.queries import monthly_spend, value_of, why_tier
+from heed.expectations.queries.exceeding import exceedings_for
+from heed.expectations.queries.negotiations import negotiations_with
+from heed.value.queries import monthly_spend, tier_said, value_of
 from heed.workspace.queries.person import person
 from heed.workspace.queries.timeline import GROUPS, timeline
+
+
+def day_of(request: SignedInRequest, now: datetime) -> date:
+    """The day it is where the company is."""
+    return local_day(ZoneInfo(request.organisation.time_zone), now)
 
 
 @needs("customers.view")
@@ -36,21 +47,31 @@ def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
     chosen = get_object_or_404(visible, pk=customer_id)
     asked = request.GET.get("show", "")
     group = asked if asked in GROUPS else ""
-    now, shown = timezone.now(), person(chosen)
+    now = timezone.now()
+    shown = person(chosen, now=now, on=day_of(request, now))
+    negotiations = list(negotiations_with(chosen)[:10])
+    conversations = list(conversations_of(chosen, request.user)[:10])
+    exceedings = list(exceedings_for(chosen)[:5])
+    known = (*shown.rows, *negotiations, *conversations, *exceedings)
+    value = value_of(chosen)
     context = {
         "now": now,
         "customer": chosen,
         "person": shown,
         "is_overdue": shown.is_overdue(now),
         "may_change": request.user.may("customers.change"),
+        "may_exclude": request.user.may("topics.change"),
+        "negotiations": negotiations,
         "group": group,
         "timeline": timeline(
-            chosen, request.user, group=group, before=request.GET.get("cursor", "")
+            chosen, request.user, group=group, before=request.GET.get("cursor", ""), known=known
         ),
-        "conversations": list(conversations_of(chosen, request.user)[:10]),
-        "value": value_of(chosen),
-        "why_tier": str(why_tier(chosen)),
-        "spend": monthly_spend(chosen, months=12),
+        "conversations": conversations,
+        "value": value,
+        "why_tier": tier_said(chosen.tier, value),
+        "spend": monthly_spend(chosen, months=12, rule=value.rule) if value else [],
         "fact_form": FactForm(),
+        "exceedings": exceedings,
+        "may_exceed": request.user.may("exceedings.record") and not chosen.erased_at,
     }
     return render(request, "workspace/customer.html", context)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -12,20 +12,26 @@ from heed.customers.models import Customer
 from heed.expectations.models import Topic
 from heed.expectations.queries import ledger as queries
 from heed.expectations.queries.ledger_rows import FIGURES, rows_behind
+from heed.expectations.queries.scope import Scope
 from heed.measures.estimates import Estimate
 from heed.workspace.forms import ScopeForm
 
 DAYS = {"12": 365, "3": 91, "1": 30}
 
 
-def _scope(request: SignedInRequest) -> tuple[queries.Scope, dict[str, str]]:
+def _scope(request: SignedInRequest) -> tuple[Scope, dict[str, str]]:
     form = ScopeForm(request.GET)
     form.is_valid()
     chosen = {name: form.cleaned_data.get(name) or "" for name in ("tier", "period", "by")}
     chosen["period"] = chosen["period"] or "12"
     days = DAYS.get(chosen["period"])
-    since = timezone.now() - timedelta(days=days) if days else None
-    return queries.Scope(request.user, since=since, tier=chosen["tier"]), chosen
+    since = start_of_day(timezone.now() - timedelta(days=days)) if days else None
+    return Scope(request.user, since=since, tier=chosen["tier"]), chosen
+
+
+def start_of_day(at: datetime) -> datetime:
+    """Periods are of whole days, which the summaries of the ledger are kept by."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _context(request: SignedInRequest) -> dict[str, object]:

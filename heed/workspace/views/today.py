@@ -1,10 +1,15 @@
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from heed.accounts.http import SignedInRequest, needs
 from heed.accounts.models import User
+from heed.expectations.queries.disappointment import MOST, by_disappointment
+from heed.expectations.queries.proposals import open_proposals
 from heed.workspace.queries import today as queries
+from heed.workspace.queries.negotiating import turns_of
 
 
 def whose_work(request: SignedInRequest) -> str:
@@ -18,15 +23,30 @@ def whose_work(request: SignedInRequest) -> str:
 def today(request: SignedInRequest) -> HttpResponse:
     now, actor, whose = timezone.now(), request.user, whose_work(request)
     parked_mails, parked_tasks = queries.parked(actor)
+    order = "disappointment" if request.GET.get("order") == "disappointment" else "due"
     context = {
         "now": now,
         "whose": whose,
-        "due": queries.now_due(actor, whose=whose, now=now),
-        "waiting": queries.waiting(actor, whose=whose),
-        "coming": queries.coming_up(actor, whose=whose, now=now),
+        "order": order,
         "parked_mails": parked_mails,
         "parked_tasks": parked_tasks,
         "notices": queries.unread_notices(actor),
+        "turns": turns_of(actor),
+        "written": open_proposals(actor, is_own=whose == "mine").order_by().count(),
         "day": queries.day_so_far(actor, whose=whose, now=now),
     }
-    return render(request, "workspace/today.html", context)
+    work = _by_disappointment if order == "disappointment" else _by_due_time
+    return render(request, "workspace/today.html", context | work(actor, whose, now))
+
+
+def _by_due_time(actor: User, whose: str, now: datetime) -> dict[str, object]:
+    return {
+        "due": queries.now_due(actor, whose=whose, now=now),
+        "waiting": queries.waiting(actor, whose=whose),
+        "coming": queries.coming_up(actor, whose=whose, now=now),
+    }
+
+
+def _by_disappointment(actor: User, whose: str, now: datetime) -> dict[str, object]:
+    places, total = by_disappointment(actor, is_own=whose == "mine", now=now)
+    return {"work": queries.Part(list(places[: queries.MOST]), total), "most": MOST}

@@ -53,3 +53,22 @@ def test_an_empty_answer_asks_again(client, link):
 
 def test_a_link_that_is_not_ours_leads_nowhere(client, link):
     assert client.get(link[:-4] + "abc/").status_code == 404
+
+
+def test_the_third_question_is_put_where_the_company_asks_it(client, link, organisation):
+    before = client.get(link).content.decode()
+    organisation.asks_satisfaction = True
+    organisation.save()
+
+    page = client.get(link).content.decode()
+    client.post(link, {"perceived": "6", "satisfaction": "7"})
+
+    assert 'name="satisfaction"' not in before
+    assert 'name="satisfaction"' in page
+    assert Perception.objects.get().satisfaction == 7
+
+
+def test_a_third_answer_is_not_taken_where_it_was_not_asked(client, link):
+    client.post(link, {"perceived": "6", "satisfaction": "7"})
+
+    assert Perception.objects.get().satisfaction is None

@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from heed.accounts.http import posted
-from heed.accounts.queries import system_user
+from heed.accounts.queries import organisation, system_user
 from heed.portal.forms import TwoQuestionsForm
 from heed.surveys.models import Invitation
 from heed.surveys.operations import answer_invitation
@@ -23,7 +23,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     now = timezone.now()
-    form = TwoQuestionsForm(posted(request))
+    form = TwoQuestionsForm(posted(request), asks_satisfaction=organisation().asks_satisfaction)
     context: dict[str, object] = {"invitation": invitation, "form": form}
     if invitation.answered_at:
         return render(request, "portal/answered.html", context)
