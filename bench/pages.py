@@ -80,14 +80,26 @@ def addresses() -> dict[str, str]:
     from heed.conversations.models import Conversation  # noqa: PLC0415
     from heed.core.models import OutgoingMail  # noqa: PLC0415
     from heed.customers.models import Customer  # noqa: PLC0415
-    from heed.expectations.models import Promise  # noqa: PLC0415
+    from heed.expectations.models import Negotiation, Promise, Ranking  # noqa: PLC0415
 
     busiest = Promise.objects.filter(closed_at=None).order_by("due_at")[0]
     customer = Customer.objects.filter(tier="high", perceptions__isnull=False).order_by("pk")[0]
     conversation = Conversation.objects.exclude(waiting_since=None).order_by("pk")[0]
     form = f"/customers/{customer.pk}"
+    negotiation = Negotiation.objects.filter(closed_at=None, offers__isnull=False)[0]
+    ranked = Ranking.objects.filter(answered_at__isnull=False)[0]
     return {
         "today": "/?whose=team",
+        "today by disappointment": "/?whose=team&order=disappointment",
+        "promises": "/promises/?whose=team",
+        "promises by person": "/promises/?whose=team&by=owner",
+        "promise calendar": "/promises/calendar/?whose=team",
+        "promises found": "/promises/found/?whose=team",
+        "guarantees": "/promises/guarantees/",
+        "negotiations": "/negotiations/?whose=team",
+        "negotiation": f"/negotiations/{negotiation.pk}/",
+        "new offer": f"/negotiations/{negotiation.pk}/offers/new/",
+        "ranked customer": f"/customers/{ranked.customer_id}/",
         "inbox": "/conversations/",
         "waiting": "/conversations/?state=waiting",
         "conversation": f"/conversations/{conversation.pk}/",
@@ -97,6 +109,15 @@ def addresses() -> dict[str, str]:
         "ledger": "/ledger/",
         "ledger by tier": "/ledger/?by=tier",
         "ledger rows": "/ledger/refund/kept/",
+        "promises kept": "/ledger/keeping/?by=tier",
+        "importance": "/ledger/importance/",
+        "opportunities": "/ledger/opportunities/",
+        "steering": "/ledger/steering/",
+        "exceeding": "/ledger/exceeding/",
+        "advice": "/ledger/advice/",
+        "gap model": "/ledger/gap-model/",
+        "topics": "/topics/",
+        "topic": f"/topics/{busiest.topic_id or 1}/",
         "value": "/value/",
         "mail": "/mail/",
         "letter": f"/mail/{OutgoingMail.objects.order_by('-pk')[0].pk}/",
@@ -115,6 +136,7 @@ def timed(ask_page: Callable[[], object]) -> tuple[float, int]:
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
+    ask_page()  # what the process keeps once it has read it is not counted
     with CaptureQueriesContext(connection) as queries:
         ask_page()
     count = len(queries)  # the next request empties the log

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APART = str(ROOT / "bin" / "apart")
 QUICK = {
     "mail_intake": ("--count", "300", "--runs", "1"),
+    "promise_find": ("--runs", "1"),
     "start_and_memory": ("--quick",),
 }
 QUICK_SETTINGS = {"BENCH_DOCUMENTS": "10000", "BENCH_QUICK": "1"}
@@ -36,11 +37,25 @@ class Target:
 
 
 TARGETS = (
+    Target("advice", "advice_ms", "≤", 30),
+    Target("advice", "found_while_writing_ms", "≤", 30),
+    Target("advice", "disappointment_ms", "≤", 60),
     Target("import_purchases", "seconds", "≤", 60),
     Target("import_purchases", "peak_mb", "≤", 700),
+    Target("ledger", "ledger_p95_ms", "≤", 150),
     Target("mail_intake", "mails_per_second", "≥", 100),
     Target("pages", "most_queries", "≤", 25),
     Target("pages", "slowest_ms", "≤", 60),
+    Target("promise_find", "sentences_per_second", "≥", 5000),
+    Target("promise_find", "letter_ms", "≤", 5),
+    Target("promise_backtest", "city.off_target", "≤", 0.015),
+    Target("promise_backtest", "city.pinball_ratio", "≤", 0.75),
+    Target("promise_backtest", "city.worst_tenth", "≥", 0.88),
+    Target("promise_backtest", "help_desk.off_target", "≤", 0.015),
+    Target("promise_backtest", "help_desk.pinball_ratio", "≤", 1),
+    Target("promise_backtest", "help_desk.worst_tenth", "≥", 0.90),
+    Target("promise_backtest", "invented.off_target", "≤", 0.015),
+    Target("promise_backtest", "invented.seconds", "≤", 30),
     Target("start_and_memory", "make_demo_seconds", "≤", 120),
     Target("start_and_memory", "restart_seconds", "≤", 3),
     Target("start_and_memory", "idle_pss_mb", "≤", 350),

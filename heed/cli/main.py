@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 import django
 
+from heed.cli.output import OutputLost, complain
 from heed.config.env import BadSetting
 
 COMMANDS = {
@@ -21,6 +22,8 @@ COMMANDS = {
     "import purchases": "take in a file of purchases (CSV, Parquet)",
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
+    "promise find": "find the promises in texts, one a line, storing nothing",
+    "promise backtest": "say how well promises made from a log of cases would have been kept",
 }
 # Run by other commands in a process of its own.
 INTERNAL = {"demo make": "create the invented company without serving it"}
@@ -85,6 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSetting as problem:
         sys.stderr.write(f"{problem}\n")
         return _failed(name)
+    except OutputLost as problem:
+        if str(problem):
+            complain(str(problem))
+        return problem.code
 
 
 def _failed(name: str) -> int:

@@ -104,6 +104,7 @@ def test_what_dies_is_started_again_and_all_ends_together(serving):
 
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: set(serving.children().values()).isdisjoint(before.values()))
     wait_until(lambda: set(serving.children()) == {"web", "worker"})
     wait_until(serving.answers)
     after, everyone = serving.children(), serving.everyone()

@@ -8,6 +8,7 @@ from heed.accounts.models import User
 from heed.cli.demo.dice import is_lucky
 from heed.cli.demo.ledger import Ledger
 from heed.cli.demo.phrases import Voice
+from heed.cli.demo.tides import satisfaction
 from heed.expectations.events import PerceptionRecorded
 from heed.expectations.models import Perception, Promise, Topic
 from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
@@ -60,6 +61,7 @@ class Asking:
         perceived, against = felt(promise, expected, chance)
         perception = record_perception(
             ledger, topic=promise.topic, promise=promise, perceived=perceived, against=against,
+            satisfaction=satisfaction(perceived, expected, now, ledger.now, chance),
             comment=self._comment(perceived), mode=Perception.Mode.LINK,
             actor=ledger.company.system, now=now,
         )  # fmt: skip
@@ -97,13 +99,14 @@ def record_perception(
     mode: str,
     actor: User,
     now: datetime,
+    satisfaction: int | None = None,
 ) -> Perception:
     """A perception with what was expected until then beside it."""
     customer = ledger.customer
     row = Perception(
         customer=customer, topic=topic, promise=promise,
         team=promise.team if promise else customer.team,
-        perceived=perceived, against_expectation=against,
+        perceived=perceived, against_expectation=against, satisfaction=satisfaction,
         expected=ledger.felt_before(topic, now), comment=comment, mode=mode,
         tier=customer.tier, answered_at=now,
     )  # fmt: skip

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from heed.cli.demo import letters
 from heed.cli.demo.asking import record_perception
 from heed.cli.demo.clients import Client, note_facts
-from heed.cli.demo.dice import is_lucky
+from heed.cli.demo.dice import is_lucky, weighted
 from heed.cli.demo.history import History
 from heed.cli.demo.ledger import Ledger
 from heed.cli.demo.phrases import Voice, clock, day, due_words
 from heed.cli.demo.promising import Plan, due_time, plan_promise
 from heed.cli.demo.staff import Agent, Company, Desk
+from heed.cli.demo.tides import voiced
 from heed.cli.demo.topics import Occasion
 from heed.cli.demo.wordbook import words
 from heed.conversations.events import ConversationAssigned, ConversationClosed
@@ -24,7 +25,8 @@ from heed.expectations.rules import breaking_of
 ALWAYS_PROMISED = frozenset({"delivery-time", "problem-solved", "refund", "being-listened-to"})
 GOODS = frozenset({"delivery-time", "problem-solved"})
 PROMISED_SHARE = 0.62
-EXPECTATION_SHARE, SECOND_EXPECTATION_SHARE = 0.58, 0.22
+EXPECTATION_SHARE, SECOND_EXPECTATION_SHARE = 0.68, 0.3
+KNOWS_NORM = (("", "yes", "no"), (0.7, 0.12, 0.18))
 SECOND_TOPICS = ("courtesy", "clear-answers", "being-listened-to", "answer-time")
 ESCALATED = frozenset({"rude-courier", "not-listened-to"})
 GREETED_AGAIN, SIGNED_AGAIN = {"en": 0.6, "zh": 0.3}, {"en": 0.5, "zh": 0.2}
@@ -40,6 +42,7 @@ class Said:
     level: str
     numbers: tuple[int, ...]
     is_must_have: bool
+    knows_norm: str
 
 
 @dataclass
@@ -96,17 +99,19 @@ class Dialogue:
             topics.append(chance.choice(SECOND_TOPICS))
         for topic in dict.fromkeys(topics):
             lines = words(f"{self.client.language}/common")[f"expect {topic}"]
-            level, numbers, must, wording = chance.choice(lines).split("|")
+            said = voiced(lines, topic, self.occasion.at, self.now, chance)
+            level, numbers, must, wording = said.split("|")
             is_must_have = bool(must) or self.occasion.matter.is_must_have
             values = tuple(map(int, numbers.split()))
-            found.append(Said(wording, topic, level, values, is_must_have))
+            knows_norm = weighted(chance, *KNOWS_NORM)
+            found.append(Said(wording, topic, level, values, is_must_have, knows_norm))
         return found
 
     def _expect(self, said: Said, at: datetime) -> None:
         self.ledger.expect(
             at, topic=self.company.topics[said.topic], wording=said.wording, level=said.level,
-            numbers=said.numbers, is_must_have=said.is_must_have, conversation=self.conversation,
-            actor=self.agent.user,
+            numbers=said.numbers, is_must_have=said.is_must_have, knows_norm=said.knows_norm,
+            conversation=self.conversation, actor=self.agent.user,
         )  # fmt: skip
 
     def _escalate(self, at: datetime) -> None:
@@ -160,7 +165,7 @@ class Dialogue:
         return plan_promise(
             topic=topic, made_at=at, due_at=due_at, desk=self.desk, agent=self.agent,
             tier=self.client.row.tier, language=self.client.language, festivals=self.festivals,
-            chance=self.voice.chance,
+            now=self.now, chance=self.voice.chance,
         )  # fmt: skip
 
     def _due_words(self, plan: Plan) -> str:

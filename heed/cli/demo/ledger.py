@@ -24,6 +24,7 @@ from heed.expectations.events import (
     ExpectationRecorded,
     PromiseClosed,
     PromiseDueSoon,
+    PromiseEscalated,
     PromiseEvent,
     PromiseMade,
     PromiseOverdue,
@@ -75,6 +76,7 @@ class Ledger:
         level: str,
         numbers: tuple[int, ...],
         is_must_have: bool,
+        knows_norm: str,
         conversation: Conversation,
         actor: User,
     ) -> None:
@@ -89,6 +91,7 @@ class Ledger:
             customer=self.customer, topic=topic, wording=wording, level=level,
             felt=numbers[0] if len(numbers) == 1 else None,
             value=value, desired=desired, adequate=adequate, is_must_have=is_must_have,
+            knows_norm=knows_norm,
             conversation=conversation, recorded_by=actor, recorded_at=at,
         )  # fmt: skip
         self.current[topic.pk] = row
@@ -128,6 +131,7 @@ class Ledger:
             made_at=at, due_at=plan.due_at,
             remind_at=rules.reminder_of(at, plan.due_at, desk.hours),
             breaks_at=plan.breaks_at, tier=self.customer.tier,
+            escalates_at=desk.hours.add(plan.due_at, self.company.escalates_after),
             renegotiated_from=renegotiated_from,
         )  # fmt: skip
         kept = self.history.renegotiated if renegotiated_from else self.history.promises
@@ -137,6 +141,9 @@ class Ledger:
         self.at(self._swept(row.remind_at), lambda now: self._remind(row, now))
         self.at(self._swept(row.due_at), lambda now: self._mark_overdue(row, now))
         self.at(self._swept(row.breaks_at), lambda now: self._break(row, now))
+        if row.escalates_at:
+            escalated_at = self._swept(row.escalates_at)
+            self.at(escalated_at, lambda now: self._escalate(row, desk, now))
         if plan.end == "deliver" and plan.end_at:
             recorded_at = plan.end_at + timedelta(minutes=self.chance.randint(1, 12))
             self.at(recorded_at, lambda now: self._deliver(row, plan, evidence, now))
@@ -156,18 +163,27 @@ class Ledger:
         if not row.closed_at:
             row.reminded_at = now
             self._tell(PromiseDueSoon, row, now, self.company.system)
-            self._notify(row, PromiseDueSoon, now)
+            self._notify(row, PromiseDueSoon, row.owner, now)
 
     def _mark_overdue(self, row: Promise, now: datetime) -> None:
         if not row.closed_at:
             row.overdue_at = row.due_at
             self._tell(PromiseOverdue, row, now, self.company.system)
-            self._notify(row, PromiseOverdue, now)
+            self._notify(row, PromiseOverdue, row.owner, now)
 
-    def _notify(self, row: Promise, kind: type[PromiseEvent], now: datetime) -> None:
+    def _escalate(self, row: Promise, desk: Desk, now: datetime) -> None:
+        if not row.closed_at:
+            row.escalated_at = now
+            self._tell(PromiseEscalated, row, now, self.company.system)
+            for manager in desk.managers:
+                self._notify(row, PromiseEscalated, manager, now)
+
+    def _notify(
+        self, row: Promise, kind: type[PromiseEvent], recipient: User, now: datetime
+    ) -> None:
         is_read = self.now - now > READ_WITHIN * self.chance.random()
         notice = Notice(
-            recipient=row.owner, kind=kind.type_name(), subject_type="promise", at=now,
+            recipient=recipient, kind=kind.type_name(), subject_type="promise", at=now,
             read_at=now + timedelta(minutes=self.chance.randint(2, 90)) if is_read else None,
         )  # fmt: skip
         if notice.read_at and notice.read_at > self.now:

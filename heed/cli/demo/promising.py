@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from heed.cli.demo.dice import is_lucky, weighted
 from heed.cli.demo.seasons import is_rush
 from heed.cli.demo.staff import Agent, Desk
+from heed.cli.demo.tides import is_early
 from heed.cli.demo.wordbook import Due
 from heed.core.business_hours import BusinessHours
 from heed.expectations.models import Topic
@@ -34,6 +35,7 @@ WAIVED_SHARE, RENEGOTIATED_SHARE = 0.03, 0.035
 LATE_SHARE = 0.62
 DELIVERED_AFTER_ALL_SHARE = 0.6
 HOURS_A_DAY = 24
+USUAL_HASTE, GREAT_HASTE = (4.0, 1.8), (1.6, 4.0)  # where in the time left it is delivered
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def plan_promise(
     tier: str,
     language: str,
     festivals: tuple[date, ...],
+    now: datetime,
     chance: Random,
 ) -> Plan:
     """Throw what becomes of the promise."""
@@ -93,6 +96,7 @@ def plan_promise(
         _share(
             topic.key, agent, tier, language, is_rush=is_rush(made_at.date(), language, festivals)
         ),
+        GREAT_HASTE if is_early(topic.key, made_at, now) else USUAL_HASTE,
     )
     if topic.kind != Topic.Kind.MEASURED:
         return Plan(due_at, breaks_at, end, end_at, None, None)
@@ -120,6 +124,7 @@ def _ending(
     chance: Random,
     hours: BusinessHours,
     kept_share: float,
+    haste: tuple[float, float],
 ) -> tuple[str, datetime | None]:
     time_left = due_at - made_at
     thrown = chance.random()
@@ -128,7 +133,7 @@ def _ending(
     if thrown < WAIVED_SHARE + RENEGOTIATED_SHARE and topic.key != "answer-time":
         return "renegotiate", made_at + time_left * chance.uniform(0.5, 0.85)
     if is_lucky(chance, kept_share):
-        early = made_at + time_left * chance.betavariate(4, 1.8)
+        early = made_at + time_left * chance.betavariate(*haste)
         begun = timedelta(minutes=chance.randint(2, 45))
         return "deliver", min(hours.next_opening(early) + begun, due_at - time_left * 0.02)
     if is_lucky(chance, LATE_SHARE):

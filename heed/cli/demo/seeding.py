@@ -27,6 +27,7 @@ from heed.cli.demo.orders import Order, invent_orders, year_spend
 from heed.cli.demo.parked import park_mails
 from heed.cli.demo.people import Person, invent_person
 from heed.cli.demo.phrases import Voice
+from heed.cli.demo.present import play
 from heed.cli.demo.seasons import DAYS, Season, moment, seasons, spring_festivals
 from heed.cli.demo.staff import Company, found_company
 from heed.cli.demo.topics import Wish, occasion_of_today, occasions_of
@@ -46,6 +47,7 @@ from heed.value.operations.valuing import revalue_customers
 BLOCK = 2_500
 MATCHED_AT_ONCE = 900
 WAITING, DUE_SOON, DUE, OVERDUE = 6, 3, 7, 2
+LONG_OVERDUE_HOURS = (26, 40, 52, 64, 78, 92, 110)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def without_collecting() -> Iterator[None]:
 
 
 def complete_company(*, seed: int, now: datetime) -> CompanyInvented:
-    """Value the customers, let tiers agree with it, index all for the search, and mark the end."""
+    """Value the customers, let tiers agree with it, index all, play the present, mark the end."""
     system = system_user()
     customer_ids = Customer.objects.order_by("pk").values_list("pk", flat=True)
     for chunk in _chunks(customer_ids.iterator(), MATCHED_AT_ONCE):
@@ -87,15 +89,16 @@ def complete_company(*, seed: int, now: datetime) -> CompanyInvented:
     revalue_customers(actor=system, now=now)
     _let_tiers_agree()
     search.rebuild(customer_documents(), conversation_documents())
-    made = CompanyInvented(
-        seed=seed,
-        customers=Customer.objects.count(),
-        conversations=Conversation.objects.count(),
-        promises=Promise.objects.count(),
-        perceptions=Perception.objects.count(),
-        purchases=Purchase.objects.count(),
-    )
     with transaction.atomic():
+        play(seed=seed, now=now)
+        made = CompanyInvented(
+            seed=seed,
+            customers=Customer.objects.count(),
+            conversations=Conversation.objects.count(),
+            promises=Promise.objects.count(),
+            perceptions=Perception.objects.count(),
+            purchases=Purchase.objects.count(),
+        )
         events.publish(made, actor=system, at=now)
     return made
 
@@ -145,15 +148,16 @@ class Story:
             prospects.append(_prospect(person, orders, now))
         spent = [each.spent_minor for each in prospects]
         cuts = cut_points([each for each in spent if each > 0])
+        company = found_company(now=now, since=first - timedelta(days=DAYS))
         return cls(
             seed=seed,
             now=now,
-            company=found_company(now=now, since=first - timedelta(days=DAYS)),
+            company=company,
             seasons=span,
             festivals=spring_festivals(range(last.year - 2, last.year + 1)),
             prospects=prospects,
             tiers=[str(tier) for tier in tier_of(spent, cuts)],
-            wishes=_wishes(prospects, seed),
+            wishes=_wishes(prospects, _long_overdue(company, now), seed),
         )
 
     def blocks(self) -> Iterable[list[tuple[Prospect, str]]]:
@@ -218,12 +222,26 @@ def _prospect(person: Person, orders: list[Order], now: datetime) -> Prospect:
     return Prospect(person, year_spend(orders, now=now), is_recent)
 
 
-def _wishes(prospects: list[Prospect], seed: int) -> dict[int, Wish]:
-    """Who gives the present its liveliness: waiting, due within the hour, due, overdue."""
+def _long_overdue(company: Company, now: datetime) -> float:
+    """How many hours ago something was due that has gone to the managers since."""
+    hours = company.desks["en"].hours
+    enough = company.escalates_after * 1.2
+    return next(
+        (n for n in LONG_OVERDUE_HOURS if hours.between(now - timedelta(hours=n), now) >= enough),
+        LONG_OVERDUE_HOURS[0],
+    )
+
+
+def _wishes(prospects: list[Prospect], long_overdue: float, seed: int) -> dict[int, Wish]:
+    """Who gives the present its liveliness: overdue, waiting, due within the hour, due."""
     chance = dice(seed, "wishes")
-    numbers = [each.person.number for each in prospects if each.is_recent]
-    chance.shuffle(numbers)
+    recent = [each.person for each in prospects if each.is_recent]
+    chance.shuffle(recent)
+    first = next((person for person in recent if person.language == "en"), None)
+    recent.sort(key=lambda person: person is not first)  # the hours were those of the English desk
+    numbers = [person.number for person in recent]
     hours = [
+        ("overdue", long_overdue + 50, -long_overdue),
         *(("waiting", chance.uniform(0.2, 21), None) for _ in range(WAITING)),
         *(("due", chance.uniform(30, 60), chance.uniform(0.3, 0.95)) for _ in range(DUE_SOON)),
         *(("due", chance.uniform(20, 60), chance.uniform(2, 30)) for _ in range(DUE)),

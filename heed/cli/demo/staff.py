@@ -1,16 +1,23 @@
 """The invented company itself: its teams, opening hours and people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 
 from heed.accounts.events import UserAdded
 from heed.accounts.models import Organisation, Team, User
-from heed.accounts.operations import add_team, add_user, found_organisation, load_holidays
+from heed.accounts.operations import (
+    add_team,
+    add_user,
+    change_organisation,
+    found_organisation,
+    load_holidays,
+)
 from heed.accounts.queries import system_user
 from heed.cli.demo.orders import CURRENCY, TIME_ZONE
+from heed.cli.demo.tides import SATISFACTION_ASKED_AGO
 from heed.core import events
 from heed.core.business_hours import BusinessHours
 from heed.core.calendars import OFFICE_HOURS, business_hours
@@ -80,6 +87,7 @@ class Desk:
     hours: BusinessHours
     time_zone: str
     agents: tuple[Agent, ...]
+    managers: tuple[User, ...]
 
     def somebody(self, chance: Random) -> Agent:
         return chance.choice(self.agents)
@@ -95,6 +103,11 @@ class Company:
     desks: dict[str, Desk]  # by "en", "zh" and "escalations"
     topics: dict[str, Topic]
 
+    @property
+    def escalates_after(self) -> timedelta:
+        """Business time after which an overdue promise goes to the managers."""
+        return timedelta(hours=self.organisation.escalation_business_hours)
+
 
 def found_company(*, now: datetime, since: datetime) -> Company:
     """Set up organisation, calendars, teams, topics and people, as they were at the beginning."""
@@ -105,6 +118,10 @@ def found_company(*, now: datetime, since: datetime) -> Company:
     _give_calendar(teams[CHINESE], now)
     people = {each.name: _sign_in(each, teams, system, since) for each in SIGN_INS}
     people |= _colleagues(teams, system, since)
+    organisation = change_organisation(
+        changes={"asks_satisfaction": True}, actor=people["Ruth Adeyemi"],
+        now=now - SATISFACTION_ASKED_AGO,
+    )  # fmt: skip
     return Company(
         organisation=organisation,
         system=system,
@@ -186,5 +203,10 @@ def _desk(name: str, teams: dict[str, Team], people: dict[str, User]) -> Desk:
             Agent(people[who.name], who.signs, overpromises=who.name == OVERPROMISER)
             for who in (*SIGN_INS, *OTHERS)
             if who.role == "agent" and name in who.teams
+        ),
+        managers=tuple(
+            people[who.name]
+            for who in (*SIGN_INS, *OTHERS)
+            if who.role == "manager" and name in who.teams
         ),
     )

@@ -1,0 +1,32 @@
+"""The present of the company, played with the same operations its people would use."""
+
+from datetime import datetime
+
+from heed.cli.demo.bargaining import bargain
+from heed.cli.demo.foresight import look_ahead
+from heed.cli.demo.lasting import promise_for_long
+from heed.cli.demo.market import lay_out_market
+from heed.cli.demo.ranking import interview_and_rank
+from heed.cli.demo.stage import Stage
+from heed.customers.models import Customer
+
+
+def play(*, seed: int, now: datetime) -> None:
+    """Do all that makes the ledger alive; part of one transaction, since it cannot be repeated."""
+    last_active = dict(Customer.objects.values_list("pk", "last_activity_at"))
+    stage = Stage.set_up(seed=seed, now=now)
+    lay_out_market(stage)
+    promise_for_long(stage)
+    bargain(stage)
+    interview_and_rank(stage)
+    look_ahead(stage)
+    _stay_active(last_active)
+
+
+def _stay_active(before: dict[int, datetime]) -> None:
+    """What was played in the past is not the last that happened with a customer."""
+    rows = Customer.objects.only("pk", "last_activity_at")
+    earlier = [row for row in rows if row.last_activity_at < before[row.pk]]
+    for row in earlier:
+        row.last_activity_at = before[row.pk]
+    Customer.objects.bulk_update(earlier, ["last_activity_at"])
