@@ -10,8 +10,11 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
+from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
 from heed.accounts.models import Organisation
@@ -78,9 +81,36 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+class _WholeMigrations(MigrationExecutor):
+    """Records a migration in the transaction that makes its tables.
+
+    Django records one with indexes after it: killed in between, it would be applied again, to
+    tables that stand.
+    """
+
+    def apply_migration(
+        self,
+        state: ProjectState,
+        migration: Migration,
+        *_: bool,
+        **__: bool,
+    ) -> ProjectState:
+        with self.connection.schema_editor(atomic=migration.atomic) as editor:
+            state = migration.apply(state, editor)
+            for statement in editor.deferred_sql:
+                editor.execute(statement, None)
+            editor.deferred_sql.clear()
+            self.recorder.record_applied(migration.app_label, migration.name)
+        return state
+
+
 def migrate() -> None:
-    if pending_migrations():
-        call_command("migrate", verbosity=0, interactive=False)
+    if not pending_migrations():
+        return
+    executor = _WholeMigrations(connection)
+    executor.loader.check_consistent_history(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
 def collect_page_files() -> None:
