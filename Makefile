@@ -5,7 +5,11 @@ APART := bin/apart
 PYTEST := $(BIN)/python -m pytest
 COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile --quiet pyproject.toml --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11
-PURE := --ignore=tests/measures --ignore=tests/conversations/mime
+# What asks no database, or not about it, is not run again on the second one.
+PURE := --ignore=tests/measures --ignore=tests/conversations/mime --ignore=tests/expectations/finding \
+	--ignore=tests/cli/test_promise_find.py --ignore=tests/cli/test_promise_backtest.py \
+	--ignore=tests/core/test_business_hours_reference.py --ignore=tests/core/templatetags \
+	--ignore=tests/test_architecture.py --ignore=tests/test_translations.py
 
 .PHONY: demo test test-all check bench messages lock set-up set-up-dev \
 	check-style check-types check-imports check-migrations check-rules

@@ -20,10 +20,20 @@ from heed.config.api_docs import DocsPage
 from heed.conversations.api import endpoints as conversations
 from heed.core.api_problems import BodyBroken, NotJson
 from heed.customers.api import endpoints as customers
+from heed.expectations.api.advice import endpoints as advice
+from heed.expectations.api.concessions import endpoints as concessions
 from heed.expectations.api.expectations import endpoints as expectations
+from heed.expectations.api.negotiations import endpoints as negotiations
+from heed.expectations.api.offers import endpoints as offers
 from heed.expectations.api.perceptions import endpoints as perceptions
 from heed.expectations.api.promises import endpoints as promises
+from heed.expectations.api.proposals import endpoints as proposals
+from heed.expectations.api.rankings import endpoints as rankings
+from heed.expectations.api.standards import endpoints as standards
+from heed.expectations.api.standing import endpoints as standing
+from heed.expectations.api.steering import endpoints as steering
 from heed.expectations.api.topics import endpoints as topics
+from heed.workspace.api import endpoints as opportunities
 
 JSON = "application/json"
 
@@ -93,5 +103,22 @@ api = HeedAPI(
     docs=DocsPage(),
 )
 api_refusals.install(api)
-for subject in (customers, conversations, topics, expectations, promises, perceptions):
+for subject in (
+    customers,
+    conversations,
+    topics,
+    standards,
+    expectations,
+    promises,
+    proposals,
+    advice,
+    rankings,
+    standing,
+    perceptions,
+    negotiations,
+    offers,
+    concessions,
+    steering,
+    opportunities,
+):
     api.add_router("", subject.router)

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from heed.core.instants import OUT_OF_RANGE
+
 _NUMBER = _("Give a number with at most 11 digits before the point and 3 after it.")
 _WHOLE = _("Give a whole number.")
 _YES_OR_NO = _("Give true or false.")
@@ -35,7 +37,7 @@ MESSAGES: dict[str, LazyText] = {
     "datetime_from_date_parsing": _TIME,
     "datetime_object_invalid": _TIME,
     "timezone_aware": _("Say in which time zone: end it with Z or an offset such as +08:00."),
-    "datetime_range": _("Give a time in the years from 1900 to 8999."),
+    "datetime_range": OUT_OF_RANGE,
     "list_type": _("Give a list."),
     "model_attributes_type": _("Give an object with the fields described."),
     "model_type": _("Give an object with the fields described."),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "heed.cli",
     "heed.workspace",
     "heed.portal",
+    "heed.improvement",
     "heed.value",
     "heed.surveys",
     "heed.expectations",

@@ -9,6 +9,7 @@ from heed.core import api_idempotency, jobs
 from heed.core import tasks as core_tasks
 from heed.core.jobs import Periodic, Subscriber
 from heed.customers import tasks as customers_tasks
+from heed.expectations import advice_tasks, negotiation_tasks
 from heed.expectations import tasks as expectations_tasks
 from heed.surveys import tasks as surveys_tasks
 from heed.value import tasks as value_tasks
@@ -17,31 +18,75 @@ INDEX_CONVERSATION = Subscriber(conversation_documents.index_conversation)
 INDEX_CUSTOMER = Subscriber(customers_tasks.index_customer)
 INDEX_CONVERSATIONS_OF_CUSTOMER = Subscriber(conversation_documents.index_conversations_of_customer)
 TELL_OWNER = Subscriber(expectations_tasks.tell_owner)
+PROPOSE_FOUND = Subscriber(advice_tasks.propose_found)
+SETTLE_ANNOUNCED = Subscriber(advice_tasks.settle_announced)
+TELL_NEGOTIATOR = Subscriber(negotiation_tasks.tell_negotiator)
 
 SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "core.MailWritten": (Subscriber(core_tasks.send_mail, is_atomic=False),),
     "core.MailBounced": (Subscriber(conversations_tasks.tell_author_of_bounce),),
     "customers.CustomerCreated": (INDEX_CUSTOMER,),
-    "customers.CustomerChanged": (INDEX_CUSTOMER, INDEX_CONVERSATIONS_OF_CUSTOMER),
+    "customers.CustomerChanged": (
+        INDEX_CUSTOMER,
+        INDEX_CONVERSATIONS_OF_CUSTOMER,
+        Subscriber(expectations_tasks.reopen_summaries),
+    ),
+    "customers.CustomerErased": (
+        Subscriber(conversations_tasks.erase_words),
+        Subscriber(core_tasks.remove_mail_files, is_atomic=False),
+        Subscriber(expectations_tasks.erase_words),
+    ),
     "customers.CustomersImported": (
         Subscriber(customers_tasks.index_customers_of_batch, is_atomic=False),
     ),
-    "conversations.ConversationOpened": (INDEX_CONVERSATION,),
-    "conversations.MessageReceived": (INDEX_CONVERSATION,),
-    "conversations.MessageSent": (INDEX_CONVERSATION,),
-    "conversations.NoteWritten": (INDEX_CONVERSATION,),
+    "conversations.ConversationOpened": (
+        INDEX_CONVERSATION,
+        Subscriber(expectations_tasks.cover_conversation),
+    ),
+    "conversations.ConversationClosed": (SETTLE_ANNOUNCED,),
+    "conversations.AutomaticReplySent": (INDEX_CONVERSATION,),
+    "conversations.MessageReceived": (
+        INDEX_CONVERSATION,
+        Subscriber(advice_tasks.reply_automatically),
+    ),
+    "conversations.MessageSent": (
+        INDEX_CONVERSATION,
+        PROPOSE_FOUND,
+        SETTLE_ANNOUNCED,
+        Subscriber(expectations_tasks.keep_by_answer),
+    ),
+    "conversations.NoteWritten": (INDEX_CONVERSATION, PROPOSE_FOUND),
     "conversations.ConversationAssigned": (INDEX_CONVERSATION,),
+    "expectations.PromiseMade": (Subscriber(advice_tasks.announce_promise),),
     "expectations.PromiseDueSoon": (TELL_OWNER,),
     "expectations.PromiseOverdue": (TELL_OWNER,),
-    "expectations.PromiseHandedOver": (TELL_OWNER,),
+    "expectations.PromiseEscalated": (Subscriber(expectations_tasks.tell_managers),),
+    "expectations.PromiseHandedOver": (
+        TELL_OWNER,
+        Subscriber(expectations_tasks.tell_owner_before),
+    ),
+    "expectations.TimeAnswered": (Subscriber(expectations_tasks.tell_proposer),),
+    "expectations.HandOverProposed": (Subscriber(expectations_tasks.tell_proposed),),
     "expectations.PromiseClosed": (
         Subscriber(surveys_tasks.invite_after_promise),
         Subscriber(expectations_tasks.tell_owner_of_breach),
+        SETTLE_ANNOUNCED,
     ),
+    "expectations.BrokenPromiseDelivered": (SETTLE_ANNOUNCED,),
+    "expectations.OfferAnswered": (TELL_NEGOTIATOR,),
+    "expectations.OfferExpired": (TELL_NEGOTIATOR,),
+    "expectations.ConcessionAsked": (Subscriber(negotiation_tasks.tell_asked),),
+    "expectations.ConcessionAnswered": (TELL_NEGOTIATOR,),
+    "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
+    "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
 }
 
 PERIODIC = (
     Periodic(expectations_tasks.keep_promises_in_time, every=timedelta(seconds=30)),
+    Periodic(negotiation_tasks.keep_negotiations_in_time, every=timedelta(seconds=30)),
+    Periodic(advice_tasks.settle_passed, every=timedelta(seconds=30)),
+    Periodic(advice_tasks.learn_advice, every=timedelta(minutes=15), lease=timedelta(minutes=10)),
+    Periodic(expectations_tasks.summarise_ledger, every=timedelta(minutes=30)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
     Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heed.customers.urls")),
     path("", include("heed.conversations.urls")),
     path("", include("heed.expectations.urls")),
+    path("", include("heed.improvement.urls")),
     path("", include("heed.workspace.urls")),
     path("", include("heed.accounts.urls")),
     path("", include("heed.portal.urls")),
