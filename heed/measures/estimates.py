@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
+from math import isnan, nan
 
 
 class Method(StrEnum):
     """How an interval was made."""
 
     WILSON = "wilson"
+    ADJUSTED_WALD = "adjusted_wald"
+    WALD = "wald"
     STUDENT_T = "student_t"
     WELCH = "welch"
     NEWCOMBE = "newcombe"
@@ -17,6 +19,26 @@ class Method(StrEnum):
     ROBUST = "robust"
     BOOTSTRAP = "bootstrap"
     THEIL_SEN = "theil_sen"
+    FELDT = "feldt"
+    DELTA = "delta"
+
+
+class Flag(StrEnum):
+    """What a reader must know before trusting an estimate."""
+
+    FEW_CASES = "few_cases"  # fewer than 30 effective cases: an indication, no more
+    CEILING = "ceiling"  # more than half of the answers stand at the end of the scale
+    NO_SPREAD = "no_spread"  # all values are equal
+    UNRELIABLE = "unreliable"  # reliability below .70
+    IMPROPER = "improper"  # a variance came out negative and was held at 0 (Heywood)
+    SINGULAR = "singular"  # inputs repeat each other; shares between them are arbitrary
+    SUPPRESSED = "suppressed"  # the weight's sign contradicts the plain correlation
+    UNDECIDED = "undecided"  # the interval does not tell two answers apart
+    NOT_CONVERGED = "not_converged"  # the search for the best fit did not end
+    TRIMMED = "trimmed"  # extreme weights were cut
+    COLLAPSED = "collapsed"  # small cells were joined
+    NEGATIVE_WEIGHT = "negative_weight"  # an outer weight below 0
+    INCONSISTENT = "inconsistent"  # answers contradict each other
 
 
 @dataclass(frozen=True)
@@ -35,12 +57,16 @@ class Estimate:
         How the interval was made.
     confidence : float
         Coverage of the interval, strictly between 0 and 1.
+    effective_n : float
+        Cases of equal weight that would be as precise; `n` where all weigh the same.
+    flags : tuple of Flag
+        What a reader must know; empty where nothing is amiss.
 
     Examples
     --------
     >>> estimate = Estimate(0.5, float("nan"), float("nan"), 1, Method.STUDENT_T, 0.95)
-    >>> estimate.has_value, estimate.has_interval
-    (True, False)
+    >>> estimate.has_value, estimate.has_interval, estimate.effective_n
+    (True, False, 1.0)
     """
 
     value: float
@@ -49,6 +75,12 @@ class Estimate:
     n: int
     method: Method
     confidence: float
+    effective_n: float = nan
+    flags: tuple[Flag, ...] = ()
+
+    def __post_init__(self) -> None:
+        if isnan(self.effective_n):
+            object.__setattr__(self, "effective_n", float(self.n))
 
     @property
     def has_value(self) -> bool:
