@@ -56,6 +56,15 @@ class AnswerTooLate(DomainError):
     status = 410
 
 
+class ProposalPast(DomainError):
+    code = "proposed_time.past"
+    message = _(
+        "Thank you for your answer. The time we asked about, %(proposed_at)s, has passed: what we "
+        "promised stands as it was, by %(due_at)s."
+    )
+    status = 410
+
+
 class Superseded(DomainError):
     code = "proposed_time.superseded"
     message = _("This question no longer stands: what we promised was settled otherwise.")
@@ -142,12 +151,14 @@ def answer_proposed_time(
 
     Agreed, the promise is renegotiated with this answer as evidence; else it stands. Returns the
     promise that stands now. Publishes TimeAnswered. Raises AnsweredBefore, Superseded,
-    AnswerTooLate.
+    AnswerTooLate, ProposalPast where she agrees to a time that is over.
     """
     promise_id = ProposedTime.objects.values_list("promise_id", flat=True).get(pk=proposed_id)
     promise = locked(promise_id)
     proposed = ProposedTime.objects.select_for_update(of=("self",)).get(pk=proposed_id)
     _require_answerable(proposed, promise, now)
+    if is_agreed and proposed.due_at <= now:
+        raise ProposalPast(proposed_at=said(proposed.due_at), due_at=said(promise.due_at))
     answer = ProposedTime.Answer.AGREED if is_agreed else ProposedTime.Answer.DECLINED
     proposed.answer, proposed.answered_at = answer, now
     proposed.save(update_fields=["answer", "answered_at"])
@@ -172,5 +183,5 @@ def _require_answerable(proposed: ProposedTime, promise: Promise, now: datetime)
         raise AnsweredBefore
     if proposed.withdrawn_at or promise.closed_at:
         raise Superseded
-    if now > promise.due_at or proposed.due_at <= now:
+    if now > promise.due_at:
         raise AnswerTooLate(due_at=said(promise.due_at))

@@ -30,13 +30,14 @@ def _page(request: HttpRequest, proposed: ProposedTime) -> HttpResponse:
     now = timezone.now()
     promise = proposed.promise
     is_settled = bool(proposed.withdrawn_at or promise.closed_at) and not proposed.answered_at
-    is_late = now > promise.due_at or proposed.due_at <= now
+    is_open = not proposed.answered_at and not is_settled
     context = {
         "proposed": proposed,
         "promise": promise,
         "customer": promise.customer,
         "is_settled": is_settled,
-        "is_late": is_late and not proposed.answered_at and not is_settled,
+        "is_late": is_open and now > promise.due_at,
+        "is_past": is_open and proposed.due_at <= now,
     }
     return render(request, "portal/proposed_time.html", context)
 

@@ -79,6 +79,25 @@ def test_an_answer_after_it_was_due_is_refused_kindly(promise, system, is_agreed
     assert ProposedTime.objects.get().answer == ""
 
 
+def test_an_earlier_time_that_is_over_cannot_be_agreed_to_and_the_promise_stands(promise, system):
+    proposed = propose(promise, due_at=NOON + 4 * HOUR)
+
+    with pytest.raises(times.ProposalPast, match="March 2, 2026, 4 p.m., has passed"):
+        answer(proposed, system, now=NOON + 5 * HOUR)
+
+    assert Promise.objects.get().outcome == ""
+    assert ProposedTime.objects.get().answer == ""
+
+
+def test_an_earlier_time_that_is_over_can_still_be_declined(promise, system):
+    proposed = propose(promise, due_at=NOON + 4 * HOUR)
+
+    standing = answer(proposed, system, is_agreed=False, now=NOON + 5 * HOUR)
+
+    assert standing == promise
+    assert ProposedTime.objects.get().answer == "declined"
+
+
 def test_she_answers_once(promise, system):
     proposed = propose(promise)
     answer(proposed, system, is_agreed=False)

@@ -166,6 +166,16 @@ def test_too_late_she_is_told_so_kindly(client, proposed):
     assert Promise.objects.get().outcome == ""
 
 
+def test_an_earlier_time_that_has_passed_is_said_to_have_passed(client, proposed):
+    past = timezone.now() - timedelta(hours=1)
+    type(proposed).objects.filter(pk=proposed.pk).update(due_at=past)
+
+    page = client.get(f"/another-time/{token_of(proposed)}/").content.decode()
+
+    assert "has passed. What we promised stands as it was" in page
+    assert "can no longer be moved" not in page
+
+
 def test_an_agent_asks_on_the_page_of_the_promise(client, agent, customer):
     promise = owed(agent, customer, days=1)
     client.force_login(agent)
