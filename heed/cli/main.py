@@ -5,13 +5,17 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, cast
 
 import django
+from django.apps import apps
+from django.conf import settings
 
 from heed.cli.output import OutputLost, complain
 from heed.config.env import BadSetting
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "demo": "create an invented company with believable data and serve it",
     "serve": "serve the pages and run the worker",
@@ -24,10 +28,12 @@ COMMANDS = {
     "mail parse": "show what is understood of one mail, storing nothing",
     "promise find": "find the promises in texts, one a line, storing nothing",
     "promise backtest": "say how well promises made from a log of cases would have been kept",
+    "measure": "work a method out on a file of answers: gaps, drivers, Kano and more",
 }
 # Run by other commands in a process of its own.
 INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
+WITHOUT_ROOMS = {"measure"}  # only the texts of Django: no database, and quick to start
 STORING = {"worker", "user add", "import purchases", "mail receive"}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
@@ -98,8 +104,18 @@ def _failed(name: str) -> int:
     return TRY_AGAIN if name == "mail receive" else 1
 
 
+def _set_up_texts() -> None:
+    if not settings.configured:
+        settings.configure(
+            LANGUAGE_CODE="en", LOCALE_PATHS=[ROOT / "locale"], TIME_ZONE="UTC", USE_I18N=True
+        )
+        apps.populate([])
+
+
 def _run(name: str, rest: Sequence[str]) -> int:
-    if name not in WITHOUT_DJANGO:
+    if name in WITHOUT_ROOMS:
+        _set_up_texts()
+    elif name not in WITHOUT_DJANGO:
         django.setup()
     command = _load(name)
     parser = argparse.ArgumentParser(

@@ -4,20 +4,19 @@ Everything comes out as written, one Arrow table of strings after the other, so 
 of the import has one way only. Loaded by the import's own process alone.
 """
 
-import codecs
 import csv
 import gzip
 import re
 from collections.abc import Iterator, Sequence
-from io import BufferedIOBase
 from itertools import islice
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, BinaryIO, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from heed.core.encodings import encoding_of, is_written_in
 from heed.value.refusals import (
     CharactersUnknown,
     FileEmpty,
@@ -30,13 +29,6 @@ BATCH = 50_000
 WIDEST_FIELD = 1_000_000
 DELIMITERS = ",;\t|"
 _GZIP, _ZIP, _PARQUET, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class PurchaseFile(Protocol):
@@ -154,44 +146,16 @@ class CsvPurchases:
             return gzip.open(self._path, "rt", encoding=self.encoding, newline="")
         return self._path.open(encoding=self.encoding, newline="")
 
-    def _open_bytes(self) -> BufferedIOBase:
-        return gzip.open(self._path, "rb") if self._is_packed else self._path.open("rb")
+    def _open_bytes(self) -> BinaryIO:
+        return cast(BinaryIO, gzip.open(self._path) if self._is_packed else self._path.open("rb"))
 
     def _encoding(self, named: str) -> str:
         """The encoding named, if the file is written in it, else the one the file shows."""
-        if named:
-            if not self._is_written_in(named):
-                raise CharactersUnknown(file=self._path.name, encoding=named)
-            return named
-        with self._open_bytes() as stream:
-            start = stream.read(4)
-        for mark, encoding in _MARKS:
-            if start.startswith(mark):
-                return encoding
-        if self._is_written_in("utf-8"):
-            return "utf-8"
-        is_chinese = self._has_paired_high_bytes() and self._is_written_in("gb18030")
-        if is_chinese:
-            return "gb18030"
-        return "cp1252" if self._is_written_in("cp1252") else "latin-1"
-
-    def _is_written_in(self, encoding: str) -> bool:
-        try:
-            decoder = codecs.getincrementaldecoder(encoding)()
-            with self._open_bytes() as stream:
-                while chunk := stream.read(1 << 20):
-                    decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except (UnicodeError, LookupError):
-            return False
-        return True
-
-    def _has_paired_high_bytes(self) -> bool:
-        """Whether bytes above ASCII mostly come in even runs, as in Chinese, not alone."""
-        with self._open_bytes() as stream:
-            start = stream.read(1 << 20)
-        runs = [len(run) for run in re.findall(rb"[\x81-\xfe]+", start)]
-        return sum(length % 2 == 0 for length in runs) * 2 > len(runs)
+        if not named:
+            return encoding_of(self._open_bytes)
+        if not is_written_in(self._open_bytes, named):
+            raise CharactersUnknown(file=self._path.name, encoding=named)
+        return named
 
 
 def _delimiter_of(header: str) -> str:

@@ -1,0 +1,282 @@
+"""The answers of a file as a method asks for them: numbers, texts, pairs, cases and weights."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from heed.cli.measuring.asked import Column, columns_meant, paired
+from heed.cli.measuring.cells import Language, Missing, Strange, decimal_of, number_or_nan
+from heed.cli.measuring.layout import MOST_SHOWN, AnswerTable
+from heed.cli.measuring.refusals import NoAnswers, NotNumbers, OffTheScale
+
+Floats = NDArray[np.float64]
+Texts = NDArray[np.object_]
+Values = TypeVar("Values", bound=NDArray[Any])
+
+
+@dataclass(frozen=True)
+class Columns(Generic[Values]):
+    """Columns that belong together, one after the other; `values` has shape (rows, columns)."""
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    stars: tuple[str, ...]
+    values: Values
+
+
+Items = Columns[Floats]
+TextItems = Columns[Texts]
+
+
+@dataclass
+class Reading:
+    """What has been read of a file so far; each column is read once, whoever asks for it."""
+
+    table: AnswerTable
+    codes: dict[str, Missing]
+    decimal: str = ""
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    strange: list[dict[str, object]] = field(default_factory=list)
+    strange_counts: Counter[str] = field(default_factory=Counter)
+    read_as: list[str] = field(default_factory=list)
+    _numbers: dict[tuple[int, float | None, float | None], Floats] = field(default_factory=dict)
+    _texts: dict[int, Texts] = field(default_factory=dict)
+
+    def tell(self, sentence: str) -> None:
+        if sentence not in self.read_as:
+            self.read_as.append(sentence)
+
+    def numbers(self, column: Column, lowest: float | None, highest: float | None) -> Floats:
+        """A column's numbers, nan where there is none on the scale."""
+        key = (column.place, lowest, highest)
+        if key not in self._numbers:
+            self._numbers[key] = _Numbers(self, column, lowest, highest).read()
+        return self._numbers[key]
+
+    def texts(self, column: Column) -> Texts:
+        """A column's texts as written, "" where there is no answer."""
+        if column.place not in self._texts:
+            self._texts[column.place] = self._read_texts(column)
+        return self._texts[column.place]
+
+    def _read_texts(self, column: Column) -> Texts:
+        found, missing = [], Counter[str]()
+        for row in self.table.rows:
+            text = " ".join(row[column.place].split())
+            kind = self.codes.get(text.casefold())
+            missing.update([] if kind is None else [kind.value])
+            found.append("" if kind is not None else text)
+        if missing:
+            self.missing[column.column] = dict(missing)
+        return np.array(found, dtype=object)
+
+
+class _Numbers:
+    """One column read as numbers, with what is missing and what is strange in it."""
+
+    def __init__(
+        self, reading: Reading, column: Column, lowest: float | None, highest: float | None
+    ) -> None:
+        self.reading, self.column = reading, column
+        self.lowest = -np.inf if lowest is None else lowest
+        self.highest = np.inf if highest is None else highest
+        table = reading.table
+        self.texts = [row[column.place] for row in table.rows]
+        self.kinds = Counter(self.texts)
+        decimal = reading.decimal or decimal_of(self.kinds, is_comma_likely=table.is_comma_decimal)
+        self.language = Language(reading.codes, decimal)
+
+    def read(self) -> Floats:
+        means = {text: self._meaning(text) for text in self.kinds}
+        self._refuse_strangers(means)
+        self._count_missing(means)
+        self._show_strange(means)
+        self._say_how(means)
+        return np.array([number_or_nan(means[text]) for text in self.texts], dtype=float)
+
+    def _meaning(self, text: str) -> float | Missing | Strange:
+        meaning = self.language.meaning(text)
+        if isinstance(meaning, float) and not self.lowest <= meaning <= self.highest:
+            return Strange.OFF_THE_SCALE
+        return meaning
+
+    def _refuse_strangers(self, means: dict[str, float | Missing | Strange]) -> None:
+        many = Counter[str]()
+        for text, meaning in means.items():
+            if not isinstance(meaning, Missing):
+                kind = meaning.value if isinstance(meaning, Strange) else "read"
+                many[kind] += self.kinds[text]
+        filled = many.total()
+        examples = {
+            kind: "; ".join([text.strip() for text in means if means[text] is kind][:3])
+            for kind in Strange
+        }
+        if not filled:
+            raise NoAnswers(column=self.column.column)
+        if many[Strange.NOT_A_NUMBER] * 2 > filled:
+            raise NotNumbers(
+                column=self.column.column,
+                many=f"{many[Strange.NOT_A_NUMBER]:,}",
+                filled=f"{filled:,}",
+                examples=examples[Strange.NOT_A_NUMBER],
+            )
+        if many[Strange.OFF_THE_SCALE] * 2 > filled:
+            raise OffTheScale(
+                column=self.column.column,
+                lowest=f"{self.lowest:g}",
+                highest=f"{self.highest:g}",
+                examples=examples[Strange.OFF_THE_SCALE],
+            )
+
+    def _count_missing(self, means: dict[str, float | Missing | Strange]) -> None:
+        missing = Counter[str]()
+        for text, meaning in means.items():
+            if not isinstance(meaning, float):
+                missing[meaning.value] += self.kinds[text]
+        if missing:
+            self.reading.missing[self.column.column] = dict(missing)
+
+    def _show_strange(self, means: dict[str, float | Missing | Strange]) -> None:
+        odd = {text for text, meaning in means.items() if isinstance(meaning, Strange)}
+        if not odd:
+            return
+        for number, text in zip(self.reading.table.numbers, self.texts, strict=True):
+            if text in odd:
+                reason = str(means[text])
+                self.reading.strange_counts[reason] += 1
+                if len(self.reading.strange) < MOST_SHOWN:
+                    place = {"column": self.column.column, "row": number}
+                    self.reading.strange.append({**place, "value": text, "reason": reason})
+
+    def _say_how(self, means: dict[str, float | Missing | Strange]) -> None:
+        numbers = [text for text, meaning in means.items() if isinstance(meaning, float)]
+        labels = [text for text in numbers if self.language.is_label(text)]
+        if labels:
+            self.reading.tell(
+                _("Labels are read by their number, such as “%(label)s” as %(number)s.")
+                % {"label": labels[0].strip(), "number": f"{means[labels[0]]:g}"}
+            )
+        if self.language.decimal == ",":
+            self.reading.tell(
+                _("Numbers in %(column)s are read with a decimal comma.")
+                % {"column": self.column.column}
+            )
+
+
+class Answers:
+    """The rows of a file, or of one group of them; every array has one entry a row."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        rows: NDArray[np.intp],
+        *,
+        cases: Column | None = None,
+        weights: Floats | None = None,
+    ) -> None:
+        self.reading, self._rows = reading, rows
+        self._cases, self._weights = cases, weights
+        self.cases, self.case_names = self._numbered_cases()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def weights(self) -> Floats | None:
+        """How many people each row stands for; None where all stand for one."""
+        return None if self._weights is None else self._weights[self._rows]
+
+    def numbers(
+        self, asked: Sequence[str], *, lowest: float | None = None, highest: float | None = None
+    ) -> Items:
+        """Columns as numbers; nan where an answer is missing, unreadable or off the scale."""
+        return self._items(self._meant(asked), lowest, highest)
+
+    def number(
+        self, name: str, *, lowest: float | None = None, highest: float | None = None
+    ) -> Floats:
+        """One column as numbers."""
+        (column,) = self._meant([name])[:1]
+        return self.reading.numbers(column, lowest, highest)[self._rows]
+
+    def pairs(
+        self,
+        first: Sequence[str],
+        second: Sequence[str],
+        *,
+        lowest: float | None = None,
+        highest: float | None = None,
+    ) -> tuple[Items, Items]:
+        """Two lists of columns in the same order, joined by what the star stands for."""
+        left, right = self._paired(first, second)
+        return self._items(left, lowest, highest), self._items(right, lowest, highest)
+
+    def choices(self, asked: Sequence[str]) -> TextItems:
+        """Columns as texts; "" where an answer is missing."""
+        return self._text_items(self._meant(asked))
+
+    def text(self, name: str) -> Texts:
+        """One column as texts."""
+        (column,) = self._meant([name])[:1]
+        return self.reading.texts(column)[self._rows]
+
+    def text_pairs(
+        self, first: Sequence[str], second: Sequence[str]
+    ) -> tuple[TextItems, TextItems]:
+        """Two lists of columns of texts in the same order."""
+        left, right = self._paired(first, second)
+        return self._text_items(left), self._text_items(right)
+
+    def tell(self, sentence: str) -> None:
+        """Let the reader know how the file was understood; each sentence is said once."""
+        self.reading.tell(sentence)
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Answers":
+        """The answers of the chosen rows alone."""
+        return Answers(self.reading, self._rows[chosen], cases=self._cases, weights=self._weights)
+
+    def _meant(self, asked: Sequence[str]) -> list[Column]:
+        return columns_meant(asked, self.reading.table.columns)
+
+    def _paired(
+        self, first: Sequence[str], second: Sequence[str]
+    ) -> tuple[list[Column], list[Column]]:
+        found = paired(self._meant(first), self._meant(second))
+        return [left for left, _right in found], [right for _left, right in found]
+
+    def _items(self, found: list[Column], lowest: float | None, highest: float | None) -> Items:
+        values = [self.reading.numbers(each, lowest, highest)[self._rows] for each in found]
+        return _together(found, np.column_stack(values))
+
+    def _text_items(self, found: list[Column]) -> TextItems:
+        return _together(
+            found, np.column_stack([self.reading.texts(each)[self._rows] for each in found])
+        )
+
+    def _numbered_cases(self) -> tuple[NDArray[np.intp], list[str]]:
+        if self._cases is None:
+            names = [str(self.reading.table.numbers[row]) for row in self._rows]
+            return np.arange(len(names)), names
+        place, numbers = self._cases.place, dict[str, int]()
+        rows = self.reading.table.rows
+        found = [numbers.setdefault(rows[row][place].strip(), len(numbers)) for row in self._rows]
+        return np.array(found, dtype=np.intp), list(numbers)
+
+
+def _together(found: Sequence[Column], values: Values) -> Columns[Values]:
+    return Columns(
+        tuple(each.column for each in found),
+        tuple(each.name for each in found),
+        tuple(each.star for each in found),
+        values,
+    )
+
+
+def is_weight(value: float) -> bool:
+    return not isnan(value) and value >= 0

@@ -1,0 +1,132 @@
+"""`heed measure gap`: perceived minus expected, item by item and over all items."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from numpy.typing import NDArray
+
+from heed.cli.measuring.answers import Answers
+from heed.cli.measuring.arguments import add_columns, add_scale
+from heed.cli.measuring.figures import DASH, number, plausible
+from heed.cli.measuring.tables import Table
+from heed.core.plots.dots import pairs
+from heed.core.plots.values import Axis, Head, Pair, Spec
+from heed.measures.estimates import Estimate
+from heed.measures.gaps import gap_estimate
+from heed.measures.means import mean_estimate
+
+SUMMARY = gettext_lazy("what was perceived minus what was expected, item by item")
+EXAMPLE = (
+    "heed measure gap answers.csv --perceived 'sq*_2' --expected 'sq*_1' --lowest 1 --highest 7"
+)
+PAGE = "shares-and-gaps"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: both sides, and the mean of the differences of those who gave both."""
+
+    name: str
+    expected: Estimate
+    perceived: Estimate
+    gap: Estimate
+
+
+@dataclass(frozen=True)
+class Found:
+    """All items, and the mean over them of each row's gaps."""
+
+    items: list[Item]
+    overall: Estimate
+    _lowest: float | None
+    _highest: float | None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_columns(parser, "--perceived", help="what was perceived or delivered, such as 'sq*_2'")
+    add_columns(parser, "--expected", help="what was expected or promised, such as 'sq*_1'")
+    add_scale(parser)
+    parser.add_argument(
+        "--less-is-better", action="store_true", help="of waiting times and the like"
+    )
+
+
+def measure(answers: Answers, options: argparse.Namespace) -> Found:
+    perceived, expected = answers.pairs(
+        options.perceived, options.expected, lowest=options.lowest, highest=options.highest
+    )
+    better, confidence = not options.less_is_better, options.confidence
+    items = [
+        Item(
+            name,
+            _mean(e[~np.isnan(p)], confidence),
+            _mean(p[~np.isnan(e)], confidence),
+            gap_estimate(p, e, more_is_better=better, confidence=confidence),
+        )
+        for name, p, e in zip(perceived.names, perceived.values.T, expected.values.T, strict=True)
+    ]
+    each = _row_means(perceived.values - expected.values)
+    overall = gap_estimate(each, np.zeros_like(each), more_is_better=better, confidence=confidence)
+    return Found(items, overall, options.lowest, options.highest)
+
+
+def _mean(values: NDArray[np.float64], confidence: float) -> Estimate:
+    known = values[~np.isnan(values)]
+    return mean_estimate(
+        known.size, float(known.sum()), float((known**2).sum()), confidence=confidence
+    )
+
+
+def _row_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of what is known in each row; nan where nothing is."""
+    known = ~np.isnan(values)
+    many = known.sum(axis=1)
+    means = np.where(known, values, 0.0).sum(axis=1) / np.maximum(many, 1)
+    return np.where(many > 0, means, np.nan)
+
+
+def show(found: Found) -> Iterator[Table | str]:
+    rows = [
+        (
+            item.name,
+            number(item.expected.value),
+            number(item.perceived.value),
+            number(item.gap.value),
+            plausible(item.gap),
+            f"{item.gap.n:,}",
+        )
+        for item in found.items
+    ]
+    overall = found.overall
+    rows.append((_("All"), DASH, DASH, number(overall.value), plausible(overall), f"{overall.n:,}"))
+    yield Table(
+        head=(_("item"), _("expected"), _("perceived"), _("gap"), _("plausible"), _("n")),
+        rows=rows,
+    )
+    yield _("Above 0 is better than expected, below 0 worse.")
+
+
+def plot(found: Found) -> Spec:
+    rows = [
+        Pair(
+            item.name,
+            item.expected.value,
+            item.perceived.value,
+            item.gap.value,
+            item.gap.lower,
+            item.gap.upper,
+            item.gap.n,
+        )
+        for item in found.items
+    ]
+    return pairs(
+        Head(_("Expected and perceived"), found.overall.n),
+        rows,
+        Axis(_("answer"), found._lowest, found._highest),
+        names=(_("expected"), _("perceived")),
+        gap_title=_("perceived minus expected"),
+    )

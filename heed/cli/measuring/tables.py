@@ -1,0 +1,73 @@
+"""Tables for a terminal: aligned by what is seen, Chinese signs two places wide."""
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NARROWEST = 8
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; the first column stands left, the others right."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    note: str = ""
+    title: str = ""
+
+
+def lines_of(table: Table, width: int | None = None) -> list[str]:
+    """The lines of a table; first cells are cut where it is wider than the terminal."""
+    every = [[_one_line(str(cell)) for cell in row] for row in (table.head, *table.rows)]
+    widths = [max(places(cell) for cell in column) for column in zip(*every, strict=True)]
+    room = _terminal_width() if width is None else width
+    over = sum(widths) + 2 * (len(widths) - 1) - room
+    if room and over > 0:
+        widths[0] = max(min(NARROWEST, widths[0]), widths[0] - over)
+    lines = [_line(row, widths) for row in every]
+    return [*([table.title] if table.title else []), *lines, *([table.note] if table.note else [])]
+
+
+def places(text: str) -> int:
+    """How many places a text takes on a terminal."""
+    return sum(_places(sign) for sign in text)
+
+
+def _places(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _one_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = row
+    first = _cut(first, widths[0])
+    cells = [first + " " * (widths[0] - places(first))]
+    cells += [
+        " " * (width - places(cell)) + cell for cell, width in zip(rest, widths[1:], strict=True)
+    ]
+    return "  ".join(cells).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    if places(text) <= width:
+        return text
+    kept = ""
+    for sign in text:
+        if places(kept + sign) > width - 1:
+            break
+        kept += sign
+    return kept + "…"
+
+
+def _terminal_width() -> int:
+    """0 where nobody looks at a terminal: a file has room."""
+    is_seen = sys.stdout is not None and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if is_seen else 0

@@ -1,0 +1,86 @@
+"""Which rows of a file a method is given, and the groups they fall into."""
+
+import argparse
+from collections.abc import Iterator
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from heed.cli.measuring.answers import Answers, Reading, is_weight
+from heed.cli.measuring.asked import Column, columns_meant, natural
+from heed.cli.measuring.cells import CODES, Missing
+from heed.cli.measuring.layout import AnswerTable
+from heed.cli.measuring.refusals import NoRows
+
+
+def usable_answers(
+    table: AnswerTable, options: argparse.Namespace, *, several_rows_a_case: bool
+) -> Answers:
+    """The rows with a case and a weight where these are asked for. Raises DomainError."""
+    reading = Reading(table, _codes(options.missing), options.decimal, read_as=table.read_as)
+    case = _only(options.case, table)
+    if case:
+        _keep(table, _with_case(table, case, several_rows_a_case=several_rows_a_case))
+    weights = None
+    weight = _only(getattr(options, "weight", ""), table)
+    if weight:
+        found = reading.numbers(weight, None, None)
+        kept = np.array([is_weight(each) for each in found], dtype=bool)
+        _keep(table, ["" if each else "no_weight" for each in kept])
+        reading = Reading(table, reading.codes, options.decimal, read_as=table.read_as)
+        weights = found[kept]
+    if not table.rows:
+        raise NoRows(file=table.file, reasons=table.reasons())
+    return Answers(reading, np.arange(len(table.rows)), cases=case, weights=weights)
+
+
+def groups_of(answers: Answers, by: list[str]) -> Iterator[tuple[dict[str, str], Answers]]:
+    """Each combination of names in the columns of `by`, in natural order, with its answers."""
+    found = answers.choices(by)
+    keys = [tuple(row) for row in found.values]
+    named = sorted({key for key in keys if all(key)}, key=lambda key: [*map(natural, key)])
+    without = sum(not all(key) for key in keys)
+    if without:
+        answers.tell(
+            _("%(many)s rows belong to no group; they count in the result of all.")
+            % {"many": f"{without:,}"}
+        )
+    for key in named:
+        chosen: NDArray[np.bool_] = np.array([each == key for each in keys], dtype=bool)
+        yield dict(zip(found.columns, key, strict=True)), answers.part(chosen)
+
+
+def _codes(given: list[tuple[str, Missing]]) -> dict[str, Missing]:
+    codes = dict(CODES)
+    for code, kind in given:
+        codes[" ".join(code.split()).casefold()] = kind
+        try:
+            codes[f"{float(code):g}"] = kind
+        except ValueError:
+            continue
+    return codes
+
+
+def _only(name: str, table: AnswerTable) -> Column | None:
+    return columns_meant([name], table.columns)[0] if name else None
+
+
+def _with_case(table: AnswerTable, case: Column, *, several_rows_a_case: bool) -> list[str]:
+    reasons, seen = [], set[str]()
+    for row in table.rows:
+        name = row[case.place].strip()
+        is_again = name in seen and not several_rows_a_case
+        reasons.append("repeated_case" if is_again else "" if name else "no_case")
+        seen.add(name)
+    return reasons
+
+
+def _keep(table: AnswerTable, reasons: list[str]) -> None:
+    """Keep the rows without a reason, and put the others aside."""
+    kept = [place for place, reason in enumerate(reasons) if not reason]
+    for number, reason in zip(table.numbers, reasons, strict=True):
+        if reason:
+            table.put_aside(number, reason)
+    table.rows[:] = [table.rows[place] for place in kept]
+    table.numbers[:] = [table.numbers[place] for place in kept]
