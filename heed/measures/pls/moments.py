@@ -1,0 +1,73 @@
+"""Means and covariances of the answers, once or of many resamples: all that path models need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from heed.measures.pls.model import Floats
+
+MOST_COUNTS = 4_000_000  # counts of cases held at once
+MOST_SAMPLES = 250  # resamples taken at once
+CASES_AT_ONCE = 4_096
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Means (..., p) and covariances (..., p, p), by weight; squares are divided by all of it."""
+
+    means: Floats
+    covariances: Floats
+
+    @property
+    def spreads(self) -> Floats:
+        """Standard deviations, shape (..., p)."""
+        return np.sqrt(np.maximum(np.diagonal(self.covariances, axis1=-2, axis2=-1), 0.0))
+
+    @property
+    def correlations(self) -> Floats:
+        """Shape (..., p, p); nan where an answer never varies."""
+        sizes = self.spreads
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.covariances / (sizes[..., :, None] * sizes[..., None, :])
+
+
+def moments(values: Floats, weights: Floats) -> Moments:
+    """Those of cases (n, p) of which each counts as much as its weight (n,)."""
+    found = _weighted(values, weights[None, :])
+    return Moments(found.means[0], found.covariances[0])
+
+
+def resampled(
+    values: Floats, weights: Floats, samples: int, rng: np.random.Generator
+) -> Iterator[Moments]:
+    """Those of resamples with replacement, in batches; each case drawn keeps its weight."""
+    n = len(values)
+    most = int(np.clip(MOST_COUNTS // n, 1, MOST_SAMPLES))
+    for begin in range(0, samples, most):
+        counts = _counts(n, min(most, samples - begin), rng)
+        yield _weighted(values, counts * weights)
+
+
+def _counts(n: int, size: int, rng: np.random.Generator) -> Floats:
+    """How often each of n cases is drawn in each of so many resamples."""
+    drawn = rng.integers(n, size=(size, n)) + n * np.arange(size)[:, None]
+    return np.bincount(drawn.ravel(), minlength=n * size).reshape(size, n).astype(float)
+
+
+def _weighted(values: Floats, weights: Floats) -> Moments:
+    """For each row of weights (m, n) the moments of the values (n, p)."""
+    centre = values.mean(axis=0)
+    scale = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+    p = values.shape[1]
+    first, second = np.zeros((len(weights), p)), np.zeros((len(weights), p * p))
+    for begin in range(0, len(values), CASES_AT_ONCE):
+        some = slice(begin, begin + CASES_AT_ONCE)
+        z = (values[some] - centre) / scale
+        first += weights[:, some] @ z
+        second += weights[:, some] @ (z[:, :, None] * z[:, None, :]).reshape(-1, p * p)
+    total = weights.sum(axis=1)
+    means = first / total[:, None]
+    squares = second.reshape(-1, p, p) / total[:, None, None]
+    covariances = squares - means[:, :, None] * means[:, None, :]
+    return Moments(centre + means * scale, covariances * np.outer(scale, scale))
