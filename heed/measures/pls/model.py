@@ -104,9 +104,11 @@ class PathModel:
         _require_once("indicator", self.indicators)
         _require_once("path", (f"{source} → {target}" for source, target in self.paths))
         ends = dict.fromkeys(end for path in self.paths for end in path)
-        for name in (*ends, *([self.target] if self.target else ())):
+        for name in ends:
             if name not in self.names:
                 raise ValueError(f"Expected paths between known latents, got {name!r}.")
+        if self.target and self.target not in self.names:
+            raise ValueError(f"Expected a known latent as target, got {self.target!r}.")
         for name in self.names:
             if name not in ends:
                 raise ValueError(f"Expected a path from or to each latent, got none of {name!r}.")

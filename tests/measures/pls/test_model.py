@@ -16,7 +16,7 @@ CHAIN = (("a", "b"), ("b", "c"))
         ),
         pytest.param((A, B), (("a", "b"),) * 2, "", "got 'a → b' twice", id="path twice"),
         pytest.param((A, B), (("a", "z"),), "", "known latents, got 'z'", id="unknown end"),
-        pytest.param((A, B), (("a", "b"),), "z", "known latents, got 'z'", id="unknown target"),
+        pytest.param((A, B), (("a", "b"),), "z", "as target, got 'z'", id="unknown target"),
         pytest.param((A, B, C), (("a", "b"),), "", "got none of 'c'", id="without path"),
         pytest.param((A, B, C), (*CHAIN, ("c", "a")), "", "never lead back", id="cycle"),
         pytest.param((A, B), (("a", "a"), ("a", "b")), "", "got a → a", id="onto itself"),
