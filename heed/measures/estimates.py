@@ -21,6 +21,7 @@ class Method(StrEnum):
     THEIL_SEN = "theil_sen"
     FELDT = "feldt"
     DELTA = "delta"
+    FIELLER = "fieller"
     JACKKNIFE = "jackknife"
 
 

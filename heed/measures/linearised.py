@@ -6,6 +6,7 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.beta import f_tail
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.student import student_t_quantile
 from heed.measures.weights import checked_weights, effective_n
@@ -157,12 +158,76 @@ def linearised_estimate(
     flags = (Flag.FEW_CASES,) if worth < FEW else ()
     if n < 2 or np.isnan(value):
         return Estimate(value, nan, nan, n, method, confidence, worth, flags)
-    pulls = np.asarray(influence, dtype=float).ravel()
-    error = sqrt(n / (n - 1) * float(pulls @ pulls))
+    error = linearised_error(influence, n)
     if error <= ROUNDING * max(1.0, abs(value)):
         flags = (*flags, Flag.NO_SPREAD)
     half = float(student_t_quantile((1 + confidence) / 2, n - 1)) * error
     return Estimate(value, value - half, value + half, n, method, confidence, worth, flags)
+
+
+def linearised_error(influence: ArrayLike, n: int) -> float:
+    """Return the standard error that follows from each case's influence.
+
+    Parameters
+    ----------
+    influence : array_like of float, shape (m,)
+        How much each case moves the value, in its unit.
+    n : int
+        Cases it rests on.
+
+    Returns
+    -------
+    float
+        At least 0, in the unit of the value; nan below two cases.
+
+    Examples
+    --------
+    >>> round(linearised_error(column_means([[3], [4], [6], [7]]).influence, 4), 4)
+    0.9129
+    """
+    if n < 2:
+        return nan
+    pulls = np.asarray(influence, dtype=float).ravel()
+    return sqrt(n / (n - 1) * float(pulls @ pulls))
+
+
+def mean_test(values: ArrayLike, *, weights: ArrayLike | None = None) -> tuple[float, float]:
+    """Return t and the two-sided p of the test that a mean is 0.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        Known values, such as differences of pairs.
+    weights : array_like of float, shape (n,), optional
+        How many people each case stands for, above 0; all alike by default.
+
+    Returns
+    -------
+    t, p : float
+        p in 0..1; both nan below two cases or where all values are equal.
+
+    Raises
+    ------
+    ValueError
+        If a value is infinite or the weights do not fit.
+
+    References
+    ----------
+    Student (1908). The probable error of a mean. Biometrika, 6(1), 1-25.
+
+    Examples
+    --------
+    >>> t, p = mean_test([1, 2, 4])
+    >>> round(t, 3), round(p, 4)
+    (2.646, 0.1181)
+    """
+    found = column_means(np.asarray(values, dtype=float).reshape(-1, 1), weights=weights)
+    n, mean = int(found.counts[0]), float(found.mean[0])
+    error = linearised_error(found.influence, n)
+    if not error > ROUNDING * max(1.0, abs(mean)):
+        return nan, nan
+    t = mean / error
+    return t, f_tail(t * t, 1, n - 1)
 
 
 def weighted_mean_estimate(
