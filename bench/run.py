@@ -45,6 +45,8 @@ TARGETS = (
     Target("ledger", "ledger_p95_ms", "≤", 150),
     Target("mail_intake", "mails_per_second", "≥", 100),
     Target("measures_pls", "seconds", "≤", 20),
+    Target("measures_best_worst", "maxdiff_seconds", "≤", 1),
+    Target("measures_best_worst", "sequential_seconds", "≤", 1),
     Target("measures_drivers", "johnson_ms", "≤", 50),
     Target("measures_drivers", "shapley_ms", "≤", 200),
     Target("measures_drivers", "shapley_bootstrap_seconds", "≤", 10),

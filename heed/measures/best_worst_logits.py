@@ -192,21 +192,35 @@ def choice_sets(
     >>> sets.features.shape, int(chosen[0])
     ((1, 9, 3), 3)
     """
-    offered, m = answers.offered, answers.offered.shape[1]
+    offered, best, worst = _in_one_order(answers)
+    m = offered.shape[1]
     if model == BestWorstModel.MAXDIFF:
         first, kind = distinct([row.tobytes() for row in offered])
         sets = _pairs(offered[first], len(answers.items))
-        return sets, kind, answers.best * m + answers.worst, answers.person
+        return sets, kind, best * m + worst, answers.person
     left = offered.copy()
     if model == BestWorstModel.SEQUENTIAL:
-        left[np.arange(answers.n), answers.best] = -1
+        left[np.arange(answers.n), best] = -1
     keys = [b"best" + row.tobytes() for row in offered] + [row.tobytes() for row in left]
     first, kind = distinct(keys)
     rows = np.concatenate([offered, left])[first]
     sign = np.where(np.array(first) < answers.n, 1.0, -1.0)
     sets = ChoiceSets(sign[:, None, None] * _one_hot(rows, len(answers.items)), rows >= 0)
-    chosen = np.concatenate([answers.best, answers.worst])
+    chosen = np.concatenate([best, worst])
     return sets, kind, chosen, np.concatenate([answers.person, answers.person])
+
+
+def _in_one_order(
+    answers: BestWorstAnswers,
+) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
+    """Return items shown, best and worst with the items in their order, so that sets recur."""
+    last = np.where(answers.offered < 0, len(answers.items), answers.offered)
+    order = np.argsort(last, axis=1, kind="stable")
+    offered = np.take_along_axis(answers.offered, order, axis=1)
+    best, worst = (
+        np.argmax(order == picked[:, None], axis=1) for picked in (answers.best, answers.worst)
+    )
+    return offered, best, worst
 
 
 def _one_hot(rows: NDArray[np.int_], k: int) -> Floats:
