@@ -110,6 +110,7 @@ OFFERED = {
     "forms",  # a page that composes rooms shows their forms
     "mime",  # the pure reading and writing of mail
     "finding",  # the pure finding of promises in text
+    *("format", "answering", "ready"),  # questionnaires: what they are, how they are answered
 }
 EVERYBODYS = {"core", "measures"}
 COMPOSERS = {"config", "cli"}  # they put the rooms together and start them
