@@ -1,7 +1,7 @@
 """Kano answers as scores: where a feature lies on the map of the two questions, how surely."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.kano_tables import Category
-from heed.measures.student import student_t_quantile
-from heed.measures.weights import checked_weights, effective_n
+from heed.measures.linearised import column_means, linearised_estimate
+from heed.measures.weights import checked_weights
 
 # DuMouchel's scores of the answers like, must be, neutral, live with, dislike. They are lopsided:
 # answers on the questionable and reverse side say less.
@@ -181,20 +181,13 @@ def _mean(
     scores: NDArray[np.float64], weights: NDArray[np.float64], confidence: float
 ) -> tuple[Estimate, float]:
     """Return the weighted mean with its t interval, and its standard error."""
-    if not scores.size:
-        return Estimate(nan, nan, nan, 0, Method.STUDENT_T, confidence), nan
-    n, worth = scores.size, effective_n(weights)
-    mean = float(np.average(scores, weights=weights))
-    found = Estimate(mean, nan, nan, n, Method.STUDENT_T, confidence, worth)
-    if n < 2:
-        return replace(found, flags=(Flag.FEW_CASES,)), nan
-    shares = weights / weights.sum()
-    error = sqrt(float(np.sum((shares * (scores - mean)) ** 2)) * n / (n - 1))
-    half = float(student_t_quantile((1 + confidence) / 2, n - 1)) * error
-    flags = ((Flag.NO_SPREAD,) if error == 0 else ()) + (
-        (Flag.FEW_CASES,) if worth < FEW_CASES else ()
+    n = scores.size
+    found = column_means(scores[:, np.newaxis], weights=weights)
+    mean, method = float(found.mean[0]), Method.STUDENT_T
+    estimate = linearised_estimate(
+        mean, found.influence, n=n, weights=weights, method=method, confidence=confidence
     )
-    return replace(found, lower=mean - half, upper=mean + half, flags=flags), error
+    return estimate, sqrt(n / (n - 1) * float(np.sum(found.influence**2))) if n > 1 else nan
 
 
 def _quadrant(dysfunctional: float, functional: float) -> Category:

@@ -1,0 +1,210 @@
+"""Importance-performance maps of the answers and of bootstrap samples of them, all at once."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heed.measures.bootstrap_counts import bootstrap_counts
+
+Floats = NDArray[np.float64]
+
+
+class Scale(NamedTuple):
+    """The ends of an answer scale.
+
+    Examples
+    --------
+    >>> Scale(1, 7).midpoint
+    4.0
+    """
+
+    lowest: float
+    highest: float
+
+    @property
+    def midpoint(self) -> float:
+        return (self.lowest + self.highest) / 2
+
+    def share(self, values: Floats) -> Floats:
+        """Return values on a scale from 0 to 1."""
+        shares: Floats = (values - self.lowest) / (self.highest - self.lowest)
+        return shares
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """Where items lie in b samples of the answers.
+
+    Parameters
+    ----------
+    performance, importance : ndarray of float, shape (b, k)
+        Mean of each item; nan where a sample has no answer.
+    performance_cross, importance_cross : ndarray of float, shape (b,)
+        Where the map is divided.
+    priority : ndarray of float, shape (b, k)
+        Importance minus performance on a scale from 0 to 1.
+    index : ndarray of float, shape (b,)
+        Customer satisfaction index.
+
+    Examples
+    --------
+    >>> answers = np.array([[2.0, 6.0], [4.0, 6.0]])
+    >>> found = map_of(answers, answers[::-1], np.ones(2), Scale(1, 7), "means")
+    >>> found.performance, found.performance_cross
+    (array([[3., 6.]]), array([4.5]))
+    """
+
+    performance: Floats
+    importance: Floats
+    performance_cross: Floats
+    importance_cross: Floats
+    priority: Floats
+    index: Floats
+
+    @property
+    def is_performed(self) -> NDArray[np.bool_]:
+        """Whether each item's performance reaches the crosshairs."""
+        return np.greater_equal(self.performance, self.performance_cross[:, np.newaxis])
+
+    @property
+    def is_important(self) -> NDArray[np.bool_]:
+        """Whether each item's importance reaches the crosshairs."""
+        return np.greater_equal(self.importance, self.importance_cross[:, np.newaxis])
+
+
+def map_of(
+    performance: Floats, importance: Floats, times: Floats, scale: Scale, crosshairs: str
+) -> Map:
+    """Return the map of one or more samples.
+
+    Parameters
+    ----------
+    performance : ndarray of float, shape (n, k)
+        Answers; nan where unknown.
+    importance : ndarray of float, shape (n, k) or (k,)
+        Answers, or one derived value per item.
+    times : ndarray of float, shape (n,) or (b, n)
+        How much each person counts, in each sample.
+    scale : Scale
+        Of the answers.
+    crosshairs : str
+        "midpoint", "means" or "medians".
+
+    Returns
+    -------
+    Map
+        Of b samples, or of 1.
+
+    Raises
+    ------
+    ValueError
+        If the crosshairs are not known.
+
+    Examples
+    --------
+    >>> answers = np.array([[2.0, 6.0], [4.0, 6.0]])
+    >>> map_of(answers, np.array([0.3, 0.1]), np.ones(2), Scale(1, 7), "medians").priority
+    array([[ 1., -1.]])
+    """
+    counts = np.atleast_2d(times)
+    means = _means(performance, counts)
+    is_stated = importance.ndim == 2
+    valued = _means(importance, counts) if is_stated else np.tile(importance, (len(counts), 1))
+    shares = (
+        (scale.share(valued), scale.share(means)) if is_stated else map(_spread, (valued, means))
+    )
+    important, performed = shares
+    return Map(
+        performance=means,
+        importance=valued,
+        performance_cross=_cross(means, scale, crosshairs),
+        importance_cross=_cross(valued, scale, crosshairs),
+        priority=important - performed,
+        index=(valued * means).sum(axis=1) / (scale.highest * valued.sum(axis=1)),
+    )
+
+
+def resampled_maps(
+    performance: Floats,
+    importance: Floats,
+    weights: Floats,
+    scale: Scale,
+    crosshairs: str,
+    *,
+    resamples: int,
+    seed: int,
+) -> Map:
+    """Return the maps of bootstrap samples of the persons.
+
+    Parameters
+    ----------
+    performance, importance, scale, crosshairs
+        As in `map_of`.
+    weights : ndarray of float, shape (n,)
+        How much each person counts.
+    resamples : int
+        Samples of n persons, drawn with replacement.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    Map
+        Of the samples that have an answer on every item.
+
+    Notes
+    -----
+    Persons are drawn whole. A sample without an answer on an item cannot be placed and is left out.
+
+    References
+    ----------
+    Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.
+
+    Examples
+    --------
+    >>> answers = np.array([[2.0, 6.0], [4.0, 6.0], [3.0, 7.0]])
+    >>> found = resampled_maps(
+    ...     answers, answers, np.ones(3), Scale(1, 7), "means", resamples=200, seed=1
+    ... )
+    >>> found.performance.shape, bool(found.is_performed[:, 1].all())
+    ((200, 2), True)
+    """
+    parts = [
+        _known(map_of(performance, importance, counts * weights, scale, crosshairs))
+        for counts in bootstrap_counts(len(performance), resamples, seed=seed)
+    ]
+    return Map(*(np.concatenate([getattr(part, name) for part in parts]) for name in _FIELDS))
+
+
+_FIELDS = tuple(Map.__dataclass_fields__)
+
+
+def _known(found: Map) -> Map:
+    is_known = ~np.isnan(found.index)
+    return Map(*(getattr(found, name)[is_known] for name in _FIELDS))
+
+
+def _means(values: Floats, counts: Floats) -> Floats:
+    is_known = ~np.isnan(values)
+    totals = counts @ is_known.astype(float)
+    sums = counts @ np.where(is_known, values, 0.0)
+    return np.divide(sums, totals, out=np.full(sums.shape, np.nan), where=totals > 0)
+
+
+def _cross(values: Floats, scale: Scale, crosshairs: str) -> Floats:
+    if crosshairs == "midpoint":
+        return np.full(len(values), scale.midpoint)
+    if crosshairs == "means":
+        return values.mean(axis=1)
+    if crosshairs == "medians":
+        return np.median(values, axis=1)
+    raise ValueError(f"Expected midpoint, means or medians, got {crosshairs!r}.")
+
+
+def _spread(values: Floats) -> Floats:
+    """Return values from 0 at the lowest to 1 at the highest item; 0 where all are equal."""
+    lowest = values.min(axis=1, keepdims=True)
+    reach = values.max(axis=1, keepdims=True) - lowest
+    return np.divide(values - lowest, reach, out=np.zeros(values.shape), where=reach > 0)
