@@ -126,6 +126,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
             "announces_answer_time",
             "asks_satisfaction",
             "invitation_gap_days",
+            "invitations_a_year",
             "escalation_business_hours",
         )
         labels = {
@@ -134,6 +135,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             "asks_satisfaction": _("Ask a third question: how satisfied all in all"),
             "invitation_gap_days": _("Days between two questions to the same customer"),
+            "invitations_a_year": _("Questions to the same customer in a year at most"),
             "escalation_business_hours": _("Business hours until an overdue promise goes further"),
         }
         help_texts = {

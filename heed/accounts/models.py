@@ -26,6 +26,9 @@ class Organisation(models.Model):
     invitation_gap_days = models.PositiveSmallIntegerField(
         _("days between two invitations to a customer"), default=30
     )
+    invitations_a_year = models.PositiveSmallIntegerField(
+        _("invitations to a customer in a year at most"), default=4
+    )
     escalation_business_hours = models.PositiveSmallIntegerField(
         _("business hours after which an overdue promise goes to a manager"), default=4
     )

@@ -113,6 +113,7 @@ CHANGEABLE = frozenset(
         "announces_answer_time",
         "asks_satisfaction",
         "invitation_gap_days",
+        "invitations_a_year",
         "escalation_business_hours",
     }
 )

@@ -49,6 +49,7 @@ class Customer(models.Model):
     last_contact_at = models.DateTimeField(_("last contact"), null=True)
     last_activity_at = models.DateTimeField(_("last activity"))
     erased_at = models.DateTimeField(_("erased at"), null=True)
+    surveys_declined_at = models.DateTimeField(_("asked not to be asked at"), null=True)
 
     class Meta:
         indexes = [

@@ -2,11 +2,11 @@ from datetime import datetime
 
 from heed.accounts.queries import system_user
 from heed.core.models import Event
-from heed.surveys import operations
+from heed.surveys.operations import invitations
 
 
 def invite_after_promise(event: Event, *, now: datetime) -> None:
     """Ask the customer about the promise that was just closed."""
-    operations.invite_after_promise(
+    invitations.invite_after_promise(
         promise_id=event.payload["promise_id"], actor=system_user(), now=now
     )

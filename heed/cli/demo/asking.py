@@ -1,6 +1,6 @@
 """Asking customers after promises, and what they answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
@@ -13,7 +13,9 @@ from heed.expectations.events import PerceptionRecorded
 from heed.expectations.models import Perception, Promise, Topic
 from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
 from heed.surveys.models import Invitation
-from heed.surveys.rules import ANSWERABLE, skip_reason
+from heed.surveys.operations.invitations import ANSWERABLE
+from heed.surveys.rules.contact_policy import ContactPolicy, Person, Skip, decide
+from heed.surveys.rules.skips import Reason
 
 ANSWER_SHARE = {"kept": 0.41, "late": 0.38, "broken": 0.46}
 FELT_AFTER = {"kept": 5.7, "late": 4.2, "broken": 2.7}
@@ -29,17 +31,21 @@ class Asking:
 
     address: str
     voice: Voice
-    gap_days: int
-    last_asked_at: datetime | None = None
+    policy: ContactPolicy
+    asked: list[datetime] = field(default_factory=list)
 
     def ask(self, ledger: Ledger, promise: Promise, at: datetime) -> None:
         """Invite the customer after a promise, or keep the reason why not."""
-        reason = skip_reason(
-            outcome=promise.outcome, last_asked_at=self.last_asked_at, gap_days=self.gap_days,
-            address=self.address, now=at,
-        )  # fmt: skip
+        person = Person(asked=self.asked, is_reachable=bool(self.address))
+        decision = (
+            Skip(Reason.NOTHING_DELIVERED)
+            if promise.outcome == "waived"
+            else decide(self.policy, person, now=at)
+        )
+        reason = decision.reason if isinstance(decision, Skip) else ""
         row = Invitation(
             customer=ledger.customer, promise=promise, created_at=at, skipped=reason,
+            skipped_until=decision.until if isinstance(decision, Skip) else None,
             expires_at=None if reason else at + ANSWERABLE,
         )  # fmt: skip
         ledger.history.invitations.append(row)
@@ -48,7 +54,7 @@ class Asking:
         if reason:
             ledger.history.happen(InvitationSkipped, at=at, actor=actor, **facts, reason=reason)
             return
-        self.last_asked_at = at
+        self.asked.append(at)
         ledger.history.happen(InvitationSent, at=at, actor=actor, **facts)
         if is_lucky(self.voice.chance, ANSWER_SHARE[promise.outcome]):
             wait = timedelta(hours=self.voice.chance.lognormvariate(2.2, 1.2))

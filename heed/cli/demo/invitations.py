@@ -14,7 +14,7 @@ from heed.core.links import link_to
 from heed.core.models import OutgoingMail
 from heed.core.outbox import MailWritten
 from heed.surveys.models import Invitation
-from heed.surveys.queries import token_of
+from heed.surveys.queries.invitations import token_of
 
 
 def write_letters(history: History, *, company: Company, chance: Random) -> None:

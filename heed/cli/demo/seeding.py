@@ -40,6 +40,8 @@ from heed.customers.documents import customer_documents
 from heed.customers.models import Customer
 from heed.expectations.models import Perception, Promise
 from heed.measures.tiers import cut_points, tier_of
+from heed.surveys.queries.contacts import contact_policy
+from heed.surveys.rules.contact_policy import ContactPolicy
 from heed.value.models import Purchase
 from heed.value.operations.returns import match_returns_of
 from heed.value.operations.valuing import revalue_customers
@@ -129,6 +131,7 @@ class Story:
     seed: int
     now: datetime
     company: Company
+    policy: ContactPolicy
     seasons: dict[str, Season]
     festivals: tuple[date, ...]
     prospects: list[Prospect]
@@ -153,6 +156,7 @@ class Story:
             seed=seed,
             now=now,
             company=company,
+            policy=contact_policy(),
             seasons=span,
             festivals=spring_festivals(range(last.year - 2, last.year + 1)),
             prospects=prospects,
@@ -189,9 +193,7 @@ class Story:
             history=history,
         )  # fmt: skip
         row = client.row
-        asking = Asking(
-            person.email, self._voice(client), self.company.organisation.invitation_gap_days
-        )
+        asking = Asking(person.email, self._voice(client), self.policy)
         ledger = Ledger(
             row, self.company, history, asking.ask, client.chance, self.now, row.created_at
         )

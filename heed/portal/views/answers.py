@@ -7,8 +7,8 @@ from heed.accounts.http import posted
 from heed.accounts.queries import organisation, system_user
 from heed.portal.forms import TwoQuestionsForm
 from heed.surveys.models import Invitation
-from heed.surveys.operations import answer_invitation
-from heed.surveys.queries import invitation_with
+from heed.surveys.operations.invitations import answer_invitation
+from heed.surveys.queries.invitations import invitation_with
 
 
 @never_cache

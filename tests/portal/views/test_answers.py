@@ -2,8 +2,8 @@ import pytest
 from django.utils import timezone
 
 from heed.expectations.models import Perception
-from heed.surveys.operations import invite_after_promise
-from heed.surveys.queries import token_of
+from heed.surveys.operations.invitations import invite_after_promise
+from heed.surveys.queries.invitations import token_of
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_promise
 

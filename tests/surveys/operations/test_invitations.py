@@ -2,9 +2,9 @@ import pytest
 
 from heed.core.models import Event, OutgoingMail
 from heed.expectations.models import Perception
-from heed.surveys import operations
 from heed.surveys.models import Invitation
-from heed.surveys.queries import invitation_with, token_of
+from heed.surveys.operations import invitations
+from heed.surveys.queries.invitations import invitation_with, token_of
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_promise, make_topic
 from tests.moments import DAY, NOON
@@ -21,7 +21,7 @@ def closed_promise(agent, customer, outcome="kept"):
 
 
 def invite(promise, system, now=NOON):
-    return operations.invite_after_promise(promise_id=promise.pk, actor=system, now=now)
+    return invitations.invite_after_promise(promise_id=promise.pk, actor=system, now=now)
 
 
 def test_the_customer_gets_a_personal_link_in_her_language(agent, system):
@@ -94,9 +94,9 @@ def test_an_invitation_is_answered_once(agent, system):
     invitation = invite(closed_promise(agent, make_customer(email="a@b.example")), system)
     answer = {"perceived": 6, "against_expectation": 1, "comment": "good", "actor": system}
 
-    operations.answer_invitation(invitation_id=invitation.pk, now=NOON + DAY, **answer)
-    with pytest.raises(operations.AlreadyAnswered):
-        operations.answer_invitation(invitation_id=invitation.pk, now=NOON + DAY, **answer)
+    invitations.answer_invitation(invitation_id=invitation.pk, now=NOON + DAY, **answer)
+    with pytest.raises(invitations.AlreadyAnswered):
+        invitations.answer_invitation(invitation_id=invitation.pk, now=NOON + DAY, **answer)
 
     assert Perception.objects.count() == 1
 
@@ -104,8 +104,8 @@ def test_an_invitation_is_answered_once(agent, system):
 def test_a_link_is_good_for_thirty_days(agent, system):
     invitation = invite(closed_promise(agent, make_customer(email="a@b.example")), system)
 
-    with pytest.raises(operations.InvitationExpired):
-        operations.answer_invitation(
+    with pytest.raises(invitations.InvitationExpired):
+        invitations.answer_invitation(
             invitation_id=invitation.pk,
             perceived=6,
             against_expectation=None,

@@ -1,8 +1,5 @@
-from datetime import datetime
-
 from django.core import signing
 
-from heed.customers.models import Customer
 from heed.surveys.models import Invitation
 
 SALT = "heed.surveys.invitation"
@@ -20,10 +17,4 @@ def invitation_with(token: str) -> Invitation | None:
     except signing.BadSignature:
         return None
     rows = Invitation.objects.select_related("customer", "promise__topic")
-    return rows.filter(pk=pk, skipped="").first()
-
-
-def last_asked_at(customer: Customer) -> datetime | None:
-    """When the customer was last invited, whatever for."""
-    asked = customer.invitations.filter(skipped="").order_by("-created_at")
-    return asked.values_list("created_at", flat=True).first()
+    return rows.filter(pk=pk, skipped="", promise__isnull=False).first()

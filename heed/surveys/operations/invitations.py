@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -16,9 +16,14 @@ from heed.customers.models import Customer
 from heed.customers.queries import mail_address_of, personal_token
 from heed.expectations.models import Perception, Promise, StandingPromise
 from heed.expectations.operations.perceptions import record_perception
-from heed.surveys import queries, rules
 from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
 from heed.surveys.models import Invitation
+from heed.surveys.queries.contacts import contact_policy, person_of
+from heed.surveys.queries.invitations import token_of
+from heed.surveys.rules.contact_policy import Skip, decide
+from heed.surveys.rules.skips import Reason
+
+ANSWERABLE = timedelta(days=30)
 
 
 class AlreadyAnswered(DomainError):
@@ -46,18 +51,13 @@ def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invi
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=promise.customer_id)
     if Invitation.objects.filter(promise=promise).exists():
         return None
-    company = organisation()
+    if promise.outcome == Promise.Outcome.WAIVED:
+        return _skip(customer, promise, Skip(Reason.NOTHING_DELIVERED), actor, now)
     address = mail_address_of(customer)
-    reason = rules.skip_reason(
-        outcome=promise.outcome,
-        last_asked_at=queries.last_asked_at(customer),
-        gap_days=company.invitation_gap_days,
-        address=address if outbox.is_usable(address) else "",
-        now=now,
-    )
-    if reason:
-        return _skip(customer, promise, reason, actor, now)
-    return _send(customer, promise, address, company, actor, now)
+    decision = decide(contact_policy(), person_of(customer, address, now=now), now=now)
+    if isinstance(decision, Skip):
+        return _skip(customer, promise, decision, actor, now)
+    return _send(customer, promise, address, organisation(), actor, now)
 
 
 def _is_first_answer(promise: Promise) -> bool:
@@ -67,13 +67,20 @@ def _is_first_answer(promise: Promise) -> bool:
 
 
 def _skip(
-    customer: Customer, promise: Promise, reason: str, actor: User, now: datetime
+    customer: Customer, promise: Promise, skip: Skip, actor: User, now: datetime
 ) -> Invitation:
     invitation = Invitation.objects.create(
-        customer=customer, promise=promise, created_at=now, skipped=reason
+        customer=customer,
+        promise=promise,
+        created_at=now,
+        skipped=skip.reason,
+        skipped_until=skip.until,
     )
     happened = InvitationSkipped(
-        customer_id=customer.pk, invitation_id=invitation.pk, promise_id=promise.pk, reason=reason
+        customer_id=customer.pk,
+        invitation_id=invitation.pk,
+        promise_id=promise.pk,
+        reason=skip.reason,
     )
     events.publish(happened, actor=actor, at=now)
     return invitation
@@ -88,7 +95,7 @@ def _send(
     now: datetime,
 ) -> Invitation:
     invitation = Invitation.objects.create(
-        customer=customer, promise=promise, created_at=now, expires_at=now + rules.ANSWERABLE
+        customer=customer, promise=promise, created_at=now, expires_at=now + ANSWERABLE
     )
     invitation.mail = _letter(invitation, address, company, actor, now)
     invitation.save(update_fields=["mail"])
@@ -103,7 +110,7 @@ def _letter(
     invitation: Invitation, address: str, company: Organisation, actor: User, now: datetime
 ) -> OutgoingMail:
     customer = invitation.customer
-    link = link_to("portal:answer", queries.token_of(invitation))
+    link = link_to("portal:answer", token_of(invitation))
     token = personal_token(customer)
     own_page = link_to("portal:promises", token) if token else ""
     with translation.override(customer.language):
