@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from heed.measures.beta import beta_below, binomial_below, f_tail
+from heed.measures.beta import beta_below, binomial_below, f_quantile, f_tail
 
 
 @given(st.floats(0.001, 0.999), st.floats(0.5, 400), st.floats(0.5, 400))
@@ -33,6 +33,18 @@ def test_p_values_of_f_equal_scipy(f, above, below):
     assert f_tail(f, above, below) == pytest.approx(
         stats.f.sf(f, above, below), rel=1e-7, abs=1e-14
     )
+
+
+@settings(max_examples=30)
+@given(st.floats(0.001, 0.999), st.floats(1, 300), st.floats(1, 3000))
+def test_quantiles_of_f_equal_scipy(p, above, below):
+    assert f_quantile(p, above, below) == pytest.approx(stats.f.ppf(p, above, below), rel=1e-7)
+
+
+@pytest.mark.parametrize(("p", "above", "below"), [(0, 1, 1), (1, 1, 1), (0.5, 0, 1)])
+def test_what_is_no_quantile_of_f_is_refused(p, above, below):
+    with pytest.raises(ValueError, match="Expected a probability strictly between 0 and 1"):
+        f_quantile(p, above, below)
 
 
 @given(st.integers(-1, 400), st.integers(1, 400), st.floats(0, 1))

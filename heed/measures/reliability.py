@@ -1,0 +1,273 @@
+"""How reliably a scale of several items measures: alpha, and what each item does to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import atanh, nan, sqrt, tanh
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heed.measures.beta import f_quantile
+from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.omega import FEW, RELIABLE, Omega, omega
+
+# An item that goes with the others less than this does not belong to them.
+LOOSE = 0.3
+FEWEST_CASES = 3
+
+
+@dataclass(frozen=True)
+class ItemReliability:
+    """One item of a scale.
+
+    Parameters
+    ----------
+    name : str
+        As given.
+    with_rest : Estimate
+        Correlation with the sum of the other items; flagged UNRELIABLE below .3, INCONSISTENT
+        where it is below 0, as of an item worded the other way round.
+    alpha_without : Estimate
+        Alpha of the other items; without value where only one is left.
+
+    Examples
+    --------
+    >>> with_rest = Estimate(0.2, 0.05, 0.35, 200, Method.DELTA, 0.95)
+    >>> ItemReliability("price", with_rest, Estimate(0.6, 0.5, 0.7, 200, Method.FELDT, 0.95)).name
+    'price'
+    """
+
+    name: str
+    with_rest: Estimate
+    alpha_without: Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class ScaleReliability:
+    """The reliability of a scale, and its items.
+
+    Parameters
+    ----------
+    alpha : Estimate
+        Of the sum of the answers as they are; at most 1, below 0 where items contradict each
+        other.
+    standardised_alpha : Estimate
+        Of the sum of the answers, each divided by its spread.
+    spearman_brown : Estimate or None
+        For two items, where alpha is not the right answer; None for more.
+    omega : Omega or None
+        By one common factor; None for two items.
+    items : tuple of ItemReliability
+        In the order given.
+    dropped : int
+        Cases left out, because an answer is not known.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> x = rng.normal(size=(300, 1)) + rng.normal(size=(300, 4))
+    >>> found = scale_reliability(x, names=["a", "b", "c", "d"])
+    >>> round(found.alpha.value, 2), found.recommended is found.omega.total
+    (0.78, True)
+    """
+
+    alpha: Estimate
+    standardised_alpha: Estimate
+    spearman_brown: Estimate | None
+    omega: Omega | None
+    items: tuple[ItemReliability, ...]
+    dropped: int
+
+    @property
+    def recommended(self) -> Estimate:
+        """Spearman-Brown for two items; omega for more, or alpha where omega is improper."""
+        if self.spearman_brown is not None:
+            return self.spearman_brown
+        if self.omega is None or Flag.IMPROPER in self.omega.total.flags:
+            return self.alpha
+        return self.omega.total
+
+
+def cronbach_alpha(answers: ArrayLike, *, confidence: float = 0.95) -> Estimate:
+    """Return Cronbach's alpha of a scale with Feldt's interval.
+
+    Parameters
+    ----------
+    answers : array_like of float, shape (n, k)
+        Answers to k >= 2 items in the same direction; nan where not known.
+    confidence : float, default 0.95
+        Coverage wanted, strictly between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        At most 1; below 0 where items contradict each other. Flags: UNRELIABLE below .70,
+        FEW_CASES below 30.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 items or fewer than 3 complete cases, the sum never varies, or
+        `confidence` is not strictly between 0 and 1.
+
+    Notes
+    -----
+    k / (k - 1) × (1 - sum of the items' variances / variance of the sum). It is the reliability of
+    the sum where all items measure the same thing equally well, else a lower bound as long as
+    errors do not go together. It grows with the number of items and says nothing of how many
+    things they measure. The interval supposes normal answers and equal covariances.
+
+    References
+    ----------
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika,
+    16(3), 297-334.
+
+    Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability
+    coefficient twenty. Psychometrika, 30(3), 357-370.
+
+    Examples
+    --------
+    >>> alpha = cronbach_alpha([[1, 2, 1], [3, 3, 4], [4, 5, 5], [6, 5, 7], [7, 7, 6]])
+    >>> round(alpha.value, 3), round(alpha.lower, 3), alpha.flags
+    (0.961, 0.804, (<Flag.FEW_CASES: 'few_cases'>,))
+    """
+    require_confidence(confidence)
+    rows = _complete(answers)
+    return _feldt(_alpha(np.cov(rows.T)), *rows.shape, confidence)
+
+
+def scale_reliability(
+    answers: ArrayLike,
+    *,
+    names: Sequence[str] = (),
+    resamples: int = 1000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> ScaleReliability:
+    """Return all that is known of the reliability of a scale and of its items.
+
+    Parameters
+    ----------
+    answers : array_like of float, shape (n, k)
+        Answers to k >= 2 items in the same direction; nan where not known.
+    names : sequence of str, length k
+        Of the items; "1", "2" ... where none are given.
+    resamples, seed
+        Of the bootstrap behind the interval of omega, as in `omega`.
+    confidence : float, default 0.95
+        Coverage wanted, strictly between 0 and 1.
+
+    Returns
+    -------
+    ScaleReliability
+        Alpha, standardised alpha, Spearman-Brown or omega, and each item.
+
+    Raises
+    ------
+    ValueError
+        As `cronbach_alpha` and `omega`; if an item never varies, or there is not one name for
+        each.
+
+    Notes
+    -----
+    Cases are used whole or not at all. Intervals of correlations are Fisher's, and that of
+    Spearman-Brown is Fisher's carried over. Items worded the other way round must be turned
+    first; they show by a correlation with the rest below 0.
+
+    References
+    ----------
+    Eisinga, R., te Grotenhuis, M., & Pelzer, B. (2013). The reliability of a two-item scale:
+    Pearson, Cronbach, or Spearman-Brown? International Journal of Public Health, 58(4), 637-642.
+
+    Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric theory (3rd ed.). McGraw-Hill.
+
+    Examples
+    --------
+    >>> found = scale_reliability([[1, 2], [3, 3], [4, 5], [6, 5], [7, 7]])
+    >>> round(found.spearman_brown.value, 3), found.omega
+    (0.972, None)
+    """
+    require_confidence(confidence)
+    rows = _complete(answers)
+    n, k = rows.shape
+    if names and len(names) != k:
+        raise ValueError(f"Expected a name for each of {k} items, got {len(names)}.")
+    covariances = np.cov(rows.T)
+    still = np.flatnonzero(np.diag(covariances) == 0)
+    named = tuple(names) or tuple(str(at + 1) for at in range(k))
+    if still.size:
+        raise ValueError(f"Expected items that vary, got {named[still[0]]!r}, which never does.")
+    spreads = np.sqrt(np.diag(covariances))
+    correlations = covariances / np.outer(spreads, spreads)
+    return ScaleReliability(
+        alpha=_feldt(_alpha(covariances), n, k, confidence),
+        standardised_alpha=_feldt(_alpha(correlations), n, k, confidence),
+        spearman_brown=_spearman_brown(correlations[0, 1], n, confidence) if k == 2 else None,
+        omega=omega(rows, resamples=resamples, seed=seed, confidence=confidence) if k > 2 else None,
+        items=tuple(_item(at, named[at], covariances, n, confidence) for at in range(k)),
+        dropped=len(np.asarray(answers)) - n,
+    )
+
+
+def _complete(answers: ArrayLike) -> NDArray[np.float64]:
+    given = np.asarray(answers, dtype=float)
+    if given.ndim != 2 or given.shape[1] < 2:
+        raise ValueError(f"Expected answers to at least 2 items, got shape {given.shape}.")
+    rows = given[np.isfinite(given).all(axis=1)]
+    if len(rows) < FEWEST_CASES:
+        raise ValueError(f"Expected at least {FEWEST_CASES} complete cases, got {len(rows)}.")
+    return rows
+
+
+def _alpha(covariances: NDArray[np.float64]) -> float:
+    k, whole = len(covariances), covariances.sum()
+    if whole <= 0:
+        raise ValueError("Expected a sum of items that varies, got one that never does.")
+    return float(k / (k - 1) * (1 - np.trace(covariances) / whole))
+
+
+def _feldt(alpha: float, n: int, k: int, confidence: float) -> Estimate:
+    above, below = n - 1, (n - 1) * (k - 1)
+    tail = (1 - confidence) / 2
+    lower, upper = (1 - (1 - alpha) * f_quantile(p, above, below) for p in (1 - tail, tail))
+    found = Estimate(alpha, lower, upper, n, Method.FELDT, confidence)
+    return _flagged(found, is_weak=alpha < RELIABLE)
+
+
+def _flagged(found: Estimate, *, is_weak: bool) -> Estimate:
+    few = (Flag.FEW_CASES,) if found.n < FEW else ()
+    weak = (Flag.UNRELIABLE,) if is_weak else ()
+    return replace(found, flags=(*few, *weak))
+
+
+def _fisher(r: float, n: int, confidence: float) -> tuple[float, float]:
+    """Return the interval of a correlation; none from fewer than 4 cases or without scatter."""
+    if n < 4 or abs(r) >= 1:
+        return nan, nan
+    half = NormalDist().inv_cdf((1 + confidence) / 2) / sqrt(n - 3)
+    return tanh(atanh(r) - half), tanh(atanh(r) + half)
+
+
+def _spearman_brown(r: float, n: int, confidence: float) -> Estimate:
+    value, *ends = (2 * each / (1 + each) for each in (float(r), *_fisher(r, n, confidence)))
+    found = Estimate(value, *ends, n, Method.DELTA, confidence)
+    return _flagged(found, is_weak=value < RELIABLE)
+
+
+def _item(
+    at: int, name: str, covariances: NDArray[np.float64], n: int, confidence: float
+) -> ItemReliability:
+    rest = np.delete(np.delete(covariances, at, axis=0), at, axis=1)
+    scale = sqrt(covariances[at, at] * rest.sum())
+    r = float(covariances[at].sum() - covariances[at, at]) / scale if scale > 0 else nan
+    with_rest = _flagged(
+        Estimate(r, *_fisher(r, n, confidence), n, Method.DELTA, confidence), is_weak=r < LOOSE
+    )
+    if r < 0:
+        with_rest = replace(with_rest, flags=(*with_rest.flags, Flag.INCONSISTENT))
+    if len(rest) < 2 or rest.sum() <= 0:
+        return ItemReliability(
+            name, with_rest, Estimate(nan, nan, nan, n, Method.FELDT, confidence)
+        )
+    return ItemReliability(name, with_rest, _feldt(_alpha(rest), n, len(rest), confidence))
