@@ -59,10 +59,10 @@ class Asking:
         if is_lucky(self.voice.chance, ANSWER_SHARE[promise.outcome]):
             wait = timedelta(hours=self.voice.chance.lognormvariate(2.2, 1.2))
             if wait < ANSWERABLE:
-                ledger.at(at + wait, lambda now: self._answer(ledger, row, now))
+                ledger.at(at + wait, lambda now: self._answer(ledger, row, promise, now))
 
-    def _answer(self, ledger: Ledger, row: Invitation, now: datetime) -> None:
-        promise, chance = row.promise, self.voice.chance
+    def _answer(self, ledger: Ledger, row: Invitation, promise: Promise, now: datetime) -> None:
+        chance = self.voice.chance
         expected = ledger.felt_before(promise.topic, now)
         perceived, against = felt(promise, expected, chance)
         perception = record_perception(
