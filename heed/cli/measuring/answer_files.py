@@ -16,6 +16,7 @@ from heed.cli.measuring.refusals import (
     FileMissing,
     FileOfOtherKind,
     FileUnreadable,
+    QuoteLeftOpen,
 )
 from heed.core.encodings import encoding_of, is_written_in
 
@@ -64,15 +65,26 @@ def _text_table(file: str, content: bytes, encoding: str) -> AnswerTable:
     text = text[told.end() :] if told else text
     delimiter = told[1] if told else _delimiter_of(text)
     csv.field_size_limit(WIDEST_FIELD)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as problem:
-        raise FileUnreadable(file=file, problem=problem) from problem
+    rows = _rows(file, text, delimiter)
     if told:
         rows.insert(0, [])
     is_usual = used in {"utf-8", "utf-8-sig"} or text.isascii()
     read_as = [] if is_usual else [_("The text is read as %(encoding)s.") % {"encoding": used}]
     return answer_table(file, rows, read_as=read_as, is_comma_decimal=delimiter == ";")
+
+
+def _rows(file: str, text: str, delimiter: str) -> list[Cells]:
+    """All rows; a quotation mark that is never closed would swallow the rest of the file."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as problem:
+        if "unexpected end of data" in str(problem):
+            raise QuoteLeftOpen(file=file) from problem
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as problem:
+        raise FileUnreadable(file=file, problem=problem) from problem
 
 
 def _delimiter_of(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from heed.cli.measuring.asked import Column, columns_meant, paired
+from heed.cli.measuring.asked import Column, column_meant, columns_meant, listed, paired
 from heed.cli.measuring.cells import Language, Missing, Strange, decimal_of, number_or_nan
 from heed.cli.measuring.layout import MOST_SHOWN, AnswerTable
 from heed.cli.measuring.refusals import NoAnswers, NotNumbers, OffTheScale
@@ -44,13 +44,30 @@ class Reading:
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     strange: list[dict[str, object]] = field(default_factory=list)
     strange_counts: Counter[str] = field(default_factory=Counter)
-    read_as: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    with_comma: list[str] = field(default_factory=list)
     _numbers: dict[tuple[int, float | None, float | None], Floats] = field(default_factory=dict)
     _texts: dict[int, Texts] = field(default_factory=dict)
 
     def tell(self, sentence: str) -> None:
-        if sentence not in self.read_as:
-            self.read_as.append(sentence)
+        if sentence not in self.told:
+            self.told.append(sentence)
+
+    @property
+    def read_as(self) -> list[str]:
+        """How the file was understood, in sentences."""
+        said = [*self.table.read_as, *self.told]
+        for label, number in list(self.labels.values())[:1]:
+            values = {"columns": listed(list(self.labels)), "label": label, "number": number}
+            said.append(
+                _("Labels are read by their number in %(columns)s: “%(label)s” as %(number)s.")
+                % values
+            )
+        if self.with_comma:
+            columns = listed(self.with_comma)
+            said.append(_("Commas stand before decimals in %(columns)s.") % {"columns": columns})
+        return said
 
     def numbers(self, column: Column, lowest: float | None, highest: float | None) -> Floats:
         """A column's numbers, nan where there is none on the scale."""
@@ -158,15 +175,10 @@ class _Numbers:
         numbers = [text for text, meaning in means.items() if isinstance(meaning, float)]
         labels = [text for text in numbers if self.language.is_label(text)]
         if labels:
-            self.reading.tell(
-                _("Labels are read by their number, such as “%(label)s” as %(number)s.")
-                % {"label": labels[0].strip(), "number": f"{means[labels[0]]:g}"}
-            )
-        if self.language.decimal == ",":
-            self.reading.tell(
-                _("Numbers in %(column)s are read with a decimal comma.")
-                % {"column": self.column.column}
-            )
+            example = (labels[0].strip(), f"{means[labels[0]]:g}")
+            self.reading.labels.setdefault(self.column.column, example)
+        if any("," in text for text in numbers) and self.language.decimal == ",":
+            self.reading.with_comma.append(self.column.column)
 
 
 class Answers:
@@ -202,7 +214,7 @@ class Answers:
         self, name: str, *, lowest: float | None = None, highest: float | None = None
     ) -> Floats:
         """One column as numbers."""
-        (column,) = self._meant([name])[:1]
+        column = column_meant(name, self.reading.table.columns)
         return self.reading.numbers(column, lowest, highest)[self._rows]
 
     def pairs(
@@ -223,7 +235,7 @@ class Answers:
 
     def text(self, name: str) -> Texts:
         """One column as texts."""
-        (column,) = self._meant([name])[:1]
+        column = column_meant(name, self.reading.table.columns)
         return self.reading.texts(column)[self._rows]
 
     def text_pairs(
@@ -252,12 +264,13 @@ class Answers:
 
     def _items(self, found: list[Column], lowest: float | None, highest: float | None) -> Items:
         values = [self.reading.numbers(each, lowest, highest)[self._rows] for each in found]
-        return _together(found, np.column_stack(values))
+        return _together(found, np.array(values, dtype=float).reshape(-1, len(self)).T)
 
     def _text_items(self, found: list[Column]) -> TextItems:
-        return _together(
-            found, np.column_stack([self.reading.texts(each)[self._rows] for each in found])
-        )
+        texts = np.empty((len(self), len(found)), dtype=object)
+        for place, each in enumerate(found):
+            texts[:, place] = self.reading.texts(each)[self._rows]
+        return _together(found, texts)
 
     def _numbered_cases(self) -> tuple[NDArray[np.intp], list[str]]:
         if self._cases is None:

@@ -39,7 +39,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--decimal", choices=(".", ","), default="", help="sign before decimals")
     group.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
-    group.add_argument("--sheet", default="", metavar="NAME", help="of an XLSX; else the first")
+    group.add_argument("--sheet", default="", metavar="NAME", help="of an XLSX; else the longest")
     group.add_argument("--json", action="store_true", help="print one object")
     group.add_argument("--chart", type=Path, metavar="FILE", help="write the chart (.svg or .png)")
 

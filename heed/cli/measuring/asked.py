@@ -40,6 +40,14 @@ def columns_meant(asked: Sequence[str], columns: Sequence[str]) -> list[Column]:
     return found
 
 
+def column_meant(asked: str, columns: Sequence[str]) -> Column:
+    """The one column meant. Raises as `columns_meant`, and ColumnTwice where a pattern has more."""
+    found = columns_meant([asked], columns)
+    if len(found) > 1:
+        raise ColumnTwice(column=asked, columns=listed([each.column for each in found]))
+    return found[0]
+
+
 def paired(first: list[Column], second: list[Column]) -> list[tuple[Column, Column]]:
     """Each column with its partner: by what the star stands for, by place where there is no star.
 
@@ -100,6 +108,8 @@ def _meant_by(asked: str, columns: Sequence[str]) -> list[Column]:
 
 def _in_range(asked: str, span: re.Match[str], columns: Sequence[str]) -> list[Column]:
     before, after = asked[: span.start()], asked[span.end() :]
+    if int(span[2]) < int(span[1]):
+        raise PatternMatchesNothing(pattern=asked, columns=listed(columns))
     found = []
     for number in range(int(span[1]), int(span[2]) + 1):
         column = f"{before}{number}{after}"

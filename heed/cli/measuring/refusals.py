@@ -24,6 +24,14 @@ class FileOfOtherKind(DomainError):
     message = _("%(file)s is neither CSV, XLSX nor Parquet. Save it as CSV (UTF-8) or XLSX.")
 
 
+class QuoteLeftOpen(DomainError):
+    code = "measure.quote_left_open"
+    message = _(
+        "In %(file)s a quotation mark is opened and never closed, so that rows run together. "
+        "Save the file again from the program it comes from, or close the mark."
+    )
+
+
 class CharactersUnknown(DomainError):
     code = "measure.characters_unknown"
     message = _("%(file)s is not written in %(encoding)s. Name another one with --encoding.")
@@ -81,6 +89,14 @@ class NotNumbers(DomainError):
         "The column %(column)s does not hold numbers: %(many)s of %(filled)s cells cannot be read, "
         "such as %(examples)s. Name another column, or say with --missing which of these mean that "
         "there is no answer."
+    )
+
+
+class NotDates(DomainError):
+    code = "measure.not_dates"
+    message = _(
+        "The column %(column)s does not hold dates that can be read: %(examples)s. Name another "
+        "column, or say with --date-order in which order day, month and year stand."
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from heed.cli.measuring.answer_files import read_answers
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.catalogue import Method, takes_several_rows_a_case
+from heed.cli.measuring.cells import Missing
 from heed.cli.measuring.objects import plain_object
 from heed.cli.measuring.refusals import NotMeasurable
 from heed.cli.measuring.tables import Table, lines_of
@@ -130,12 +131,10 @@ def _about_file(report: Report) -> Iterator[str]:
     }
     for reason, many in table.set_aside.items():
         yield _("Rows set aside, %(reason)s: %(many)s.") % {"reason": reason, "many": f"{many:,}"}
-    by_kind: dict[str, int] = {}
-    for kinds in reading.missing.values():
-        for kind, many in kinds.items():
-            by_kind[kind] = by_kind.get(kind, 0) + many
-    for kind, many in by_kind.items():
-        yield _("Answers missing, %(kind)s: %(many)s.") % {"kind": kind, "many": f"{many:,}"}
+    for kind in Missing:
+        many = sum(kinds.get(kind, 0) for kinds in reading.missing.values())
+        if many:
+            yield _("Answers missing, %(kind)s: %(many)s.") % {"kind": kind, "many": f"{many:,}"}
     for odd in reading.strange[:STRANGE_SHOWN]:
         yield _("Row %(row)s, %(column)s: “%(value)s” is left out (%(reason)s).") % odd
     rest = reading.strange_counts.total() - len(reading.strange[:STRANGE_SHOWN])

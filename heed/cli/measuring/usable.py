@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers, Reading, is_weight
-from heed.cli.measuring.asked import Column, columns_meant, natural
+from heed.cli.measuring.asked import Column, column_meant, natural
 from heed.cli.measuring.cells import CODES, Missing
 from heed.cli.measuring.layout import AnswerTable
 from heed.cli.measuring.refusals import NoRows
@@ -18,7 +18,7 @@ def usable_answers(
     table: AnswerTable, options: argparse.Namespace, *, several_rows_a_case: bool
 ) -> Answers:
     """The rows with a case and a weight where these are asked for. Raises DomainError."""
-    reading = Reading(table, _codes(options.missing), options.decimal, read_as=table.read_as)
+    reading = Reading(table, _codes(options.missing), options.decimal)
     case = _only(options.case, table)
     if case:
         _keep(table, _with_case(table, case, several_rows_a_case=several_rows_a_case))
@@ -28,7 +28,7 @@ def usable_answers(
         found = reading.numbers(weight, None, None)
         kept = np.array([is_weight(each) for each in found], dtype=bool)
         _keep(table, ["" if each else "no_weight" for each in kept])
-        reading = Reading(table, reading.codes, options.decimal, read_as=table.read_as)
+        reading = Reading(table, reading.codes, options.decimal)
         weights = found[kept]
     if not table.rows:
         raise NoRows(file=table.file, reasons=table.reasons())
@@ -43,7 +43,7 @@ def groups_of(answers: Answers, by: list[str]) -> Iterator[tuple[dict[str, str],
     without = sum(not all(key) for key in keys)
     if without:
         answers.tell(
-            _("%(many)s rows belong to no group; they count in the result of all.")
+            _("Rows without a group: %(many)s. They count in the result of all.")
             % {"many": f"{without:,}"}
         )
     for key in named:
@@ -63,7 +63,7 @@ def _codes(given: list[tuple[str, Missing]]) -> dict[str, Missing]:
 
 
 def _only(name: str, table: AnswerTable) -> Column | None:
-    return columns_meant([name], table.columns)[0] if name else None
+    return column_meant(name, table.columns) if name else None
 
 
 def _with_case(table: AnswerTable, case: Column, *, several_rows_a_case: bool) -> list[str]:

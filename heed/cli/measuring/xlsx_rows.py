@@ -28,11 +28,9 @@ def rows_of(path: Path, sheet: str) -> tuple[list[list[str]], list[str]]:
         raise FileOfOtherKind(file=path.name) from problem
     except BROKEN as problem:
         raise FileUnreadable(file=path.name, problem=problem) from problem
-    name, read_as = _sheet_meant(path, book, sheet)
     try:
-        found = book[name]
-        found.reset_dimensions()
-        rows = [[_text(value) for value in row] for row in found.iter_rows(values_only=True)]
+        name, read_as = _sheet_meant(path, book, sheet)
+        rows = _rows(book, name)
     except BROKEN as problem:
         raise FileUnreadable(file=path.name, problem=problem) from problem
     finally:
@@ -41,7 +39,14 @@ def rows_of(path: Path, sheet: str) -> tuple[list[list[str]], list[str]]:
     return [row + [""] * (width - len(row)) for row in rows], read_as
 
 
+def _rows(book: Workbook, sheet: str) -> list[list[str]]:
+    found = book[sheet]
+    found.reset_dimensions()  # programs store wrong ones
+    return [[_text(value) for value in row] for row in found.iter_rows(values_only=True)]
+
+
 def _sheet_meant(path: Path, book: Workbook, sheet: str) -> tuple[str, list[str]]:
+    """The sheet named, or the one with most rows: covers and notes stand before and behind."""
     names = [each.title for each in book.worksheets]
     if sheet and sheet not in names:
         raise SheetUnknown(file=path.name, sheet=sheet, sheets=", ".join(names))
@@ -49,8 +54,9 @@ def _sheet_meant(path: Path, book: Workbook, sheet: str) -> tuple[str, list[str]
         raise FileOfOtherKind(file=path.name)
     if sheet or len(names) == 1:
         return sheet or names[0], []
-    said = _("The first of %(many)s sheets is read, %(sheet)s; name another one with --sheet.")
-    return names[0], [said % {"many": len(names), "sheet": names[0]}]
+    longest = max(names, key=lambda name: len(_rows(book, name)))
+    said = _("Of %(many)s sheets the longest is read, %(sheet)s; name another one with --sheet.")
+    return longest, [said % {"many": len(names), "sheet": longest}]
 
 
 def _text(value: object) -> str:

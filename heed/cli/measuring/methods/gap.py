@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
-from heed.cli.measuring.arguments import add_columns, add_scale
-from heed.cli.measuring.figures import DASH, number, plausible
+from heed.cli.measuring.arguments import add_columns, add_scale, add_weight
+from heed.cli.measuring.figures import DASH, cases, number, plausible
 from heed.cli.measuring.tables import Table
 from heed.core.plots.dots import pairs
 from heed.core.plots.values import Axis, Head, Pair, Spec
 from heed.measures.estimates import Estimate
-from heed.measures.gaps import gap_estimate
-from heed.measures.means import mean_estimate
+from heed.measures.gaps import signed_gap
+from heed.measures.linearised import weighted_mean_estimate
 
 SUMMARY = gettext_lazy("what was perceived minus what was expected, item by item")
 EXAMPLE = (
@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_columns(parser, "--perceived", help="what was perceived or delivered, such as 'sq*_2'")
     add_columns(parser, "--expected", help="what was expected or promised, such as 'sq*_1'")
     add_scale(parser)
+    add_weight(parser)
     parser.add_argument(
         "--less-is-better", action="store_true", help="of waiting times and the like"
     )
@@ -59,26 +60,24 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     perceived, expected = answers.pairs(
         options.perceived, options.expected, lowest=options.lowest, highest=options.highest
     )
-    better, confidence = not options.less_is_better, options.confidence
+
+    def mean(values: NDArray[np.float64]) -> Estimate:
+        return weighted_mean_estimate(
+            values, weights=answers.weights, confidence=options.confidence
+        )
+
+    gaps = signed_gap(perceived.values, expected.values, more_is_better=not options.less_is_better)
+    is_pair = ~np.isnan(gaps)
     items = [
         Item(
             name,
-            _mean(e[~np.isnan(p)], confidence),
-            _mean(p[~np.isnan(e)], confidence),
-            gap_estimate(p, e, more_is_better=better, confidence=confidence),
+            mean(np.where(is_pair, expected.values, np.nan)[:, place]),
+            mean(np.where(is_pair, perceived.values, np.nan)[:, place]),
+            mean(gaps[:, place]),
         )
-        for name, p, e in zip(perceived.names, perceived.values.T, expected.values.T, strict=True)
+        for place, name in enumerate(perceived.names)
     ]
-    each = _row_means(perceived.values - expected.values)
-    overall = gap_estimate(each, np.zeros_like(each), more_is_better=better, confidence=confidence)
-    return Found(items, overall, options.lowest, options.highest)
-
-
-def _mean(values: NDArray[np.float64], confidence: float) -> Estimate:
-    known = values[~np.isnan(values)]
-    return mean_estimate(
-        known.size, float(known.sum()), float((known**2).sum()), confidence=confidence
-    )
+    return Found(items, mean(_row_means(gaps)), options.lowest, options.highest)
 
 
 def _row_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -97,12 +96,12 @@ def show(found: Found) -> Iterator[Table | str]:
             number(item.perceived.value),
             number(item.gap.value),
             plausible(item.gap),
-            f"{item.gap.n:,}",
+            cases(item.gap),
         )
         for item in found.items
     ]
     overall = found.overall
-    rows.append((_("All"), DASH, DASH, number(overall.value), plausible(overall), f"{overall.n:,}"))
+    rows.append((_("All"), DASH, DASH, number(overall.value), plausible(overall), cases(overall)))
     yield Table(
         head=(_("item"), _("expected"), _("perceived"), _("gap"), _("plausible"), _("n")),
         rows=rows,
