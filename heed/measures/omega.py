@@ -179,7 +179,7 @@ def _covariances_of_samples(
 def _is_usable(covariances: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell where all items vary and none follows from the others."""
     spreads = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-    varies = (spreads > 0).all(axis=1)
+    varies = np.asarray((spreads > 0).all(axis=1))
     safe = np.where(varies[:, None], spreads, 1)
     sizes = np.linalg.eigvalsh(covariances / (safe[:, :, None] * safe[:, None, :]))
     return np.asarray(varies & (sizes[:, 0] > TINY))

@@ -176,7 +176,7 @@ def _improved(
         if not is_worse.any():
             break
         step = np.where(is_worse[:, None], step / 2, step)
-    return np.clip(logs + step, LOWEST, HIGHEST)
+    return np.asarray(np.clip(logs + step, LOWEST, HIGHEST))
 
 
 def _loadings(batch: NDArray[np.float64], unique: NDArray[np.float64]) -> NDArray[np.float64]:

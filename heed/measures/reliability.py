@@ -134,7 +134,7 @@ def cronbach_alpha(answers: ArrayLike, *, confidence: float = 0.95) -> Estimate:
     """
     require_confidence(confidence)
     rows = _complete(answers)
-    return _feldt(_alpha(np.cov(rows.T)), *rows.shape, confidence)
+    return _feldt(_alpha(np.cov(rows.T)), len(rows), rows.shape[1], confidence)
 
 
 def scale_reliability(
@@ -214,7 +214,7 @@ def _complete(answers: ArrayLike) -> NDArray[np.float64]:
     given = np.asarray(answers, dtype=float)
     if given.ndim != 2 or given.shape[1] < 2:
         raise ValueError(f"Expected answers to at least 2 items, got shape {given.shape}.")
-    rows = given[np.isfinite(given).all(axis=1)]
+    rows = np.asarray(given[np.isfinite(given).all(axis=1)])
     if len(rows) < FEWEST_CASES:
         raise ValueError(f"Expected at least {FEWEST_CASES} complete cases, got {len(rows)}.")
     return rows
@@ -250,8 +250,8 @@ def _fisher(r: float, n: int, confidence: float) -> tuple[float, float]:
 
 
 def _spearman_brown(r: float, n: int, confidence: float) -> Estimate:
-    value, *ends = (2 * each / (1 + each) for each in (float(r), *_fisher(r, n, confidence)))
-    found = Estimate(value, *ends, n, Method.DELTA, confidence)
+    value, lower, upper = (2 * each / (1 + each) for each in (float(r), *_fisher(r, n, confidence)))
+    found = Estimate(value, lower, upper, n, Method.DELTA, confidence)
     return _flagged(found, is_weak=value < RELIABLE)
 
 
