@@ -12,7 +12,6 @@ from heed.core.plots.canvas import (
     PAPER,
     SOFT,
     Sheet,
-    axis_room,
     chart,
     ends_of,
     legend,
@@ -20,7 +19,7 @@ from heed.core.plots.canvas import (
     moved,
     words,
 )
-from heed.core.plots.lettering import text_width
+from heed.core.plots.lettering import LEADING, text_width
 from heed.core.plots.plane import Plane, number_room, y_title_room
 from heed.core.plots.rows import spread_values
 from heed.core.plots.tables import row
@@ -56,13 +55,16 @@ def control_chart(
     """
     key, key_height = legend(_legend(limits, moments), width - 2 * EDGE_ROOM)
     plane = _plane(moments, axis, limits, breaks, width, key_height)
+    lines = max((level + 1 for _middle, level in _levels(breaks, plane)), default=0)
+    lift = LEADING * lines + (4 if lines else 0)
+    plane = _plane(moments, axis, limits, breaks, width, key_height + lift)
     x = _times(plane)
     layers = [
         *moved(key, EDGE_ROOM - plane.sheet.left, -plane.sheet.above),
         *_limits(limits, x, plane.y),
         *_breaks(breaks, x, plane),
         *_moments(moments, x, plane.y),
-        plane.y_title(),
+        plane.y_title(lift),
     ]
     about = _("A figure over time with its limits; the numbers follow as a table.")
     table = [_row(each, axis, limits) for each in moments]
@@ -90,8 +92,8 @@ def _plane(
         height=240 if width >= WIDE else 200,
         left=left,
         right=EDGE_ROOM + 8,
-        above=key_height + y_title_room(axis, width) + (18 if breaks else 0),
-        below=axis_room(Axis(""), width - left),
+        above=key_height + y_title_room(axis, width),
+        below=26,
     )
     return Plane(sheet, Axis(""), axis, (since - air, until + air), y_ends)
 
@@ -186,17 +188,33 @@ def _moments(moments: Sequence[Moment], x: Layer, y: Layer) -> list[Layer]:
 
 
 def _breaks(breaks: Sequence[Break], x: Layer, plane: Plane) -> list[Layer]:
-    high = {"y": {"value": -6}, "y2": {"value": plane.sheet.height}}
-    layers = [
-        marks([{"at": instant(each.at)} for each in breaks], "rule", {"x": x, **high}, color=INK,
-              strokeDash=[2, 2])
-    ]  # fmt: skip
+    """Return upright lines and, above them, their names on as many lines as it takes."""
+    if not breaks:
+        return []
+    layers = []
+    for each, (middle, level) in zip(breaks, _levels(breaks, plane), strict=True):
+        top = -7 - LEADING * level
+        high = {"y": {"value": top}, "y2": {"value": plane.sheet.height}}
+        data = [{"at": instant(each.at)}]
+        layers += [
+            marks(data, "rule", {"x": x, **high}, color=INK, strokeDash=[2, 2]),
+            words([each.label], middle, top - 8, align="center"),
+        ]
+    return layers
+
+
+def _levels(breaks: Sequence[Break], plane: Plane) -> list[tuple[float, int]]:
+    """Return the middle of each name and the line it stands on, counted upwards from 0."""
+    ends: list[float] = []
+    found = []
     for each in breaks:
-        half = text_width(each.label) / 2
+        half = text_width(each.label) / 2 + 4
         at = plane.across(instant(each.at))
-        middle = min(max(at, half - plane.sheet.left + EDGE_ROOM), plane.sheet.inner - half + 8)
-        layers.append(words([each.label], middle, -14, align="center"))
-    return layers if breaks else []
+        middle = min(max(at, half - plane.sheet.left), plane.sheet.inner + plane.sheet.right - half)
+        level = next((n for n, end in enumerate(ends) if end < middle - half), len(ends))
+        ends[level : level + 1] = [middle + half]
+        found.append((middle, level))
+    return found
 
 
 def _row(moment: Moment, axis: Axis, limits: Sequence[Limits]) -> dict[str, object]:

@@ -31,11 +31,13 @@ def wrapped(text: str, room: float, *, size: float = SMALL, most: int = 3) -> li
     lines = _filled(text, room, size)
     if len(lines) > most:
         return [*lines[: most - 1], shortened("".join(lines[most - 1 :]), room, size=size)]
-    tighter = room
-    while len(lines) > 1 and len(closer := _filled(text, tighter - size / 2, size)) == len(lines):
-        if any(text_width(line, size) > tighter for line in closer):
+    widest = max(text_width(piece.rstrip(), size) for piece in _pieces(text))
+    while len(lines) > 1 and room - size / 2 >= widest:
+        room -= size / 2
+        closer = _filled(text, room, size)
+        if len(closer) > len(lines):
             break
-        lines, tighter = closer, tighter - size / 2
+        lines = closer
     return [line.strip() for line in lines]
 
 
@@ -51,7 +53,8 @@ def shortened(text: str, room: float, *, size: float = SMALL) -> str:
 
 def _filled(text: str, room: float, size: float) -> list[str]:
     lines = [""]
-    for piece in _pieces(text):
+    pieces = [part for piece in _pieces(text) for part in _parts(piece, room, size)]
+    for piece in pieces:
         if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > room:
             lines.append("")
         lines[-1] += piece
@@ -67,6 +70,16 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces[-1] += letter
     return pieces
+
+
+def _parts(piece: str, room: float, size: float) -> list[str]:
+    """Cut a word that is wider than a whole line."""
+    parts = [""]
+    for letter in piece:
+        if parts[-1] and text_width((parts[-1] + letter).rstrip(), size) > room:
+            parts.append("")
+        parts[-1] += letter
+    return parts
 
 
 def _may_break(before: str, letter: str) -> bool:

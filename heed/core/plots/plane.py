@@ -1,6 +1,5 @@
 """Charts between two axes of figures: the sheet, both scales, and pixels back into figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heed.core.plots.canvas import EDGE_ROOM, SOFT, Sheet, amounts, words
@@ -37,10 +36,10 @@ class Plane:
         share = (y - self.y_ends[0]) / (self.y_ends[1] - self.y_ends[0])
         return (1 - share) * self.sheet.height
 
-    def y_title(self) -> Layer:
-        """Return the title of the upright axis, written level above it."""
+    def y_title(self, lift: float = 0.0) -> Layer:
+        """Return the title of the upright axis, written level above it and what `lift` holds."""
         lines = y_title_lines(self.y_axis, self.sheet.width)
-        return words(lines, EDGE_ROOM - self.sheet.left, -8 - LEADING * (len(lines) - 0.5),
+        return words(lines, EDGE_ROOM - self.sheet.left, -8 - lift - LEADING * (len(lines) - 0.5),
                      color=SOFT)  # fmt: skip
 
 
@@ -56,7 +55,3 @@ def number_room(axis: Axis, ends: Ends) -> float:
 
 def y_title_room(axis: Axis, width: float) -> float:
     return 8 + LEADING * len(y_title_lines(axis, width))
-
-
-def inside(values: Sequence[float], ends: Ends) -> bool:
-    return all(ends[0] <= value <= ends[1] for value in values)

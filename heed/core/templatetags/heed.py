@@ -10,6 +10,7 @@ from heed.core.templatetags import (
     icons,
     lists,
     marks,
+    plots,
     steps,
     texts,
     times,
@@ -36,6 +37,7 @@ register.inclusion_tag("heed/components/spark.html")(charts.spark)
 register.inclusion_tag("heed/components/step_chart.html")(steps.step_chart)
 register.inclusion_tag("heed/components/bars.html")(charts.bars)
 register.inclusion_tag("heed/components/interval.html")(charts.interval)
+register.inclusion_tag("core/plot.html")(plots.plot)
 register.inclusion_tag("heed/components/stat.html")(charts.stat)
 register.inclusion_tag("heed/components/progress.html")(charts.progress)
 register.inclusion_tag("heed/components/part_bars.html")(charts.part_bars)
