@@ -103,7 +103,7 @@ def bootstrapped(
 
 def _is_sound(solution: Solution) -> NDArray[np.bool_]:
     is_known = np.isfinite(solution.total_effects).all(axis=(1, 2))
-    return solution.weighting.has_converged & is_known
+    return solution.weighting.has_converged & is_known & np.isfinite(solution.loadings).all(axis=1)
 
 
 def _kept(numbers: Numbers, is_kept: NDArray[np.bool_]) -> Numbers:

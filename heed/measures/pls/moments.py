@@ -10,6 +10,7 @@ from heed.measures.pls.model import Floats
 MOST_COUNTS = 4_000_000  # counts of cases held at once
 MOST_SAMPLES = 250  # resamples taken at once
 CASES_AT_ONCE = 4_096
+NO_SPREAD = 1e-10  # share of the variance of all cases below which a resample has but one answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,15 +22,15 @@ class Moments:
 
     @property
     def spreads(self) -> Floats:
-        """Standard deviations, shape (..., p)."""
-        return np.sqrt(np.maximum(np.diagonal(self.covariances, axis1=-2, axis2=-1), 0.0))
+        """Standard deviations, shape (..., p); nan where an answer never varies."""
+        variances = np.diagonal(self.covariances, axis1=-2, axis2=-1)
+        return np.sqrt(np.where(variances > 0, variances, np.nan))
 
     @property
     def correlations(self) -> Floats:
         """Shape (..., p, p); nan where an answer never varies."""
         sizes = self.spreads
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.covariances / (sizes[..., :, None] * sizes[..., None, :])
+        return self.covariances / (sizes[..., :, None] * sizes[..., None, :])
 
 
 def moments(values: Floats, weights: Floats) -> Moments:
@@ -70,4 +71,6 @@ def _weighted(values: Floats, weights: Floats) -> Moments:
     means = first / total[:, None]
     squares = second.reshape(-1, p, p) / total[:, None, None]
     covariances = squares - means[:, :, None] * means[:, None, :]
+    variances = np.einsum("...jj->...j", covariances)  # a view: written to below
+    variances[variances < NO_SPREAD] = 0.0
     return Moments(centre + means * scale, covariances * np.outer(scale, scale))

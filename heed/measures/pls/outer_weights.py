@@ -42,7 +42,7 @@ def outer_weights(covariances: Floats, model: PathModel, scheme: Scheme) -> Weig
     """
     p = covariances.shape[-1]
     given = covariances.reshape(-1, p, p)
-    spreads = np.sqrt(np.maximum(np.diagonal(given, axis1=1, axis2=2), 0.0))
+    spreads = np.sqrt(np.diagonal(given, axis1=1, axis2=2))
     weights = _unit(np.ones((len(given), p)), given, model)
     rounds = np.zeros(len(given), dtype=np.int64)
     has_converged = np.zeros(len(given), dtype=bool)

@@ -232,3 +232,15 @@ def test_progress_is_told_of_every_sample():
 
     assert sum(told) == 600
     assert len(told) > 1
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_resamples_in_which_all_give_the_same_answer_are_left_out_and_counted(metric):
+    # 3 of 40 gave another answer to v1: a resample misses all of them in (37 / 40)^40, or 4 %.
+    columns = made(40) | {"v1": np.where(np.arange(40) < 3, 1.7, 0.3)}
+
+    found = estimate_path_model(answers_of(columns, CHAIN), CHAIN, metric=metric, samples=500)
+
+    assert 470 < found.samples_used < 495
+    assert all(each.weight.has_interval for each in found.indicators)
+    assert all(each.loading.has_interval for each in found.indicators)

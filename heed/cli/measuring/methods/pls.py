@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.arguments import add_draws, add_scale, add_weight
 from heed.cli.measuring.figures import DASH, flags, number, plausible, share
+from heed.cli.measuring.path_columns import columns_of
 from heed.cli.measuring.path_models import named_model, with_columns
 from heed.cli.measuring.refusals import Misuse
 from heed.cli.measuring.tables import Table
-from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Reference, Spec
+from heed.core.plots.paths import path_diagram
+from heed.core.plots.values import WIDE, Arrow, Box, Head, Spec
 from heed.core.progress import Bar
 from heed.measures.estimates import Estimate
 from heed.measures.pls.answers import Missing, answers_of
@@ -26,6 +27,7 @@ from heed.measures.pls.solution import Metric
 SUMMARY = gettext_lazy("a path model: what drives satisfaction, and indices from 0 to 100")
 EXAMPLE = "heed measure pls answers.csv --model model.json --metric standardised --scheme path"
 
+BROAD, BROAD_COLUMNS = 1080, 4  # pixels, for a diagram of more columns
 METRICS = {Metric.STANDARDISED: gettext_lazy("standardised"), Metric.RAW: gettext_lazy("raw")}
 SCHEMES = {
     Scheme.CENTROID: gettext_lazy("centroid"),
@@ -243,10 +245,21 @@ def _share(estimate: Estimate | None) -> str:
 
 
 def plot(found: PathModelEstimates) -> Spec:
-    rows = [Dot.of(f"{each.source} → {each.target}", each.effect) for each in found.paths]
-    return dots(
-        Head(_("Direct effects"), found.n),
-        rows,
-        Axis(_("standard deviations"), decimals=2),
-        reference=Reference(0, _("no effect")),
-    )
+    paths = [(each.source, each.target) for each in found.paths]
+    columns = columns_of(found.latents, paths, found.target)
+    boxes = [
+        Box(
+            block.latent,
+            block.latent,
+            columns[block.latent],
+            block.r_squared.value if block.r_squared else None,
+        )
+        for block in found.blocks
+    ]
+    arrows = [
+        Arrow(each.source, each.target, each.effect.value, each.effect.lower, each.effect.upper)
+        for each in found.paths
+    ]
+    head = Head(_("Direct effects, in standard deviations"), found.n)
+    width = WIDE if max(columns.values()) < BROAD_COLUMNS else BROAD
+    return path_diagram(head, boxes, arrows, width=width)
