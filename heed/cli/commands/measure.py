@@ -13,7 +13,7 @@ from heed.cli.measuring.report import Report, as_object, lines, report_of
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
 
-EXAMPLE = "heed measure gap answers.csv --perceived 'sq*_2' --expected 'sq*_1'"
+EXAMPLE = "heed measure gap answers.csv --perceived '*_perceived' --expected '*_expected'"
 PICTURES = (".svg", ".png")
 
 

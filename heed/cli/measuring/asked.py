@@ -28,7 +28,9 @@ class Column:
 
 
 def columns_meant(asked: Sequence[str], columns: Sequence[str]) -> list[Column]:
-    """The columns in the order asked; those of one pattern in natural order of the star.
+    """The columns in the order asked; those of one pattern as in the file.
+
+    Where the star stands for numbers they are in natural order: kano2 before kano10.
 
     Raises ColumnMissing, ColumnTwice, PatternMatchesNothing, SameColumnAskedTwice.
     """
@@ -129,10 +131,9 @@ def _like(asked: str, columns: Sequence[str]) -> list[Column]:
     ]
     if not stars:
         raise PatternMatchesNothing(pattern=asked, columns=listed(columns))
-    return [
-        _column(f"{before}{star}{after}", columns, before, star)
-        for star in sorted(stars, key=natural)
-    ]
+    if all(star[-1:].isdecimal() or star[:1].isdecimal() for star in stars):
+        stars.sort(key=natural)
+    return [_column(f"{before}{star}{after}", columns, before, star) for star in stars]
 
 
 def _column(column: str, columns: Sequence[str], before: str, star: str) -> Column:

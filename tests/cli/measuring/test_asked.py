@@ -24,8 +24,8 @@ def test_a_pattern_gives_its_columns_in_natural_order():
 def test_a_number_keeps_what_stands_before_it_and_a_word_stands_alone():
     columns = columns_meant(["kano*_1", "Q: *", "id"], COLUMNS)
 
-    assert [each.name for each in columns] == ["kano2", "kano10", "price", "speed", "id"]
-    assert [each.star for each in columns] == ["2", "10", "price", "speed", ""]
+    assert [each.name for each in columns] == ["kano2", "kano10", "speed", "price", "id"]
+    assert [each.star for each in columns] == ["2", "10", "speed", "price", ""]
 
 
 def test_a_range_gives_the_columns_it_counts():
@@ -74,7 +74,7 @@ def test_one_column_is_not_several():
         pytest.param(
             ["Q: *"],
             ["was *"],
-            [("Q: price", "was price"), ("Q: speed", "was speed")],
+            [("Q: speed", "was speed"), ("Q: price", "was price")],
             id="by a word",
         ),
         pytest.param(

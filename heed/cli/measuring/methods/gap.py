@@ -20,9 +20,7 @@ from heed.measures.gaps import signed_gap
 from heed.measures.linearised import weighted_mean_estimate
 
 SUMMARY = gettext_lazy("what was perceived minus what was expected, item by item")
-EXAMPLE = (
-    "heed measure gap answers.csv --perceived 'sq*_2' --expected 'sq*_1' --lowest 1 --highest 7"
-)
+EXAMPLE = "heed measure gap answers.csv --perceived '*_perceived' --expected '*_expected'"
 PAGE = "shares-and-gaps"
 
 
@@ -47,8 +45,8 @@ class Found:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_columns(parser, "--perceived", help="what was perceived or delivered, such as 'sq*_2'")
-    add_columns(parser, "--expected", help="what was expected or promised, such as 'sq*_1'")
+    add_columns(parser, "--perceived", help="what was perceived, such as '*_perceived'")
+    add_columns(parser, "--expected", help="what was expected, such as '*_expected'")
     add_scale(parser)
     add_weight(parser)
     parser.add_argument(

@@ -20,7 +20,7 @@ from heed.measures.estimates import Estimate
 from heed.measures.scores import weighted_share_estimate
 
 SUMMARY = gettext_lazy("how many of all answers count, such as satisfied or kept")
-EXAMPLE = "heed measure share answers.csv --of 'sq*_2' --at-least 6 --lowest 1 --highest 7"
+EXAMPLE = "heed measure share answers.csv --of '*_perceived' --at-least 6 --by tier"
 PAGE = "shares-and-gaps"
 
 
@@ -38,7 +38,7 @@ class Found:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_columns(parser, "--of", help="columns of answers, such as 'sq*_2' or outcome")
+    add_columns(parser, "--of", help="columns of answers, such as '*_perceived'")
     add_scale(parser)
     parser.add_argument(
         "--at-least", type=number_given, metavar="NUMBER", help="answers from here on count"

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import floor
 
 import numpy as np
@@ -15,11 +16,14 @@ from heed.cli.measuring.arguments import add_column, add_columns, add_scale
 from heed.cli.measuring.dates import DATE_ORDERS, days_of
 from heed.cli.measuring.figures import number, p_value, plausible
 from heed.cli.measuring.tables import Table
+from heed.core.plots.control import control_chart
+from heed.core.plots.values import Axis, Head, Moment, Spec
 from heed.measures.estimates import Estimate
+from heed.measures.linearised import weighted_mean_estimate
 from heed.measures.trends import theil_sen_trend
 
 SUMMARY = gettext_lazy("whether answers rise or fall with time, without supposing a shape")
-EXAMPLE = "heed measure trend answers.csv --value satisfaction --date answered --per month"
+EXAMPLE = "heed measure trend answers.csv --value satisfied recommend --date answered"
 PAGE = "trend"
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
@@ -41,6 +45,7 @@ class Found:
     first_day: str
     last_day: str
     items: list[Item]
+    _moments: list[Moment]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +65,8 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
         _item(name, days / DAYS[options.per], each, options.confidence)
         for name, each in zip(values.names, values.values.T, strict=True)
     ]
-    return Found(options.per, _day(np.nanmin(days)), _day(np.nanmax(days)), items)
+    moments = _moments(days, values.values[:, 0], DAYS[options.per], options.confidence)
+    return Found(options.per, _day(np.nanmin(days)), _day(np.nanmax(days)), items, moments)
 
 
 def _item(
@@ -72,7 +78,26 @@ def _item(
 
 
 def _day(days: float) -> str:
-    return str(np.datetime64(floor(days), "D"))
+    return _date(days).isoformat()
+
+
+def _date(days: float) -> date:
+    return date(1970, 1, 1) + timedelta(days=floor(days))
+
+
+def _moments(
+    days: NDArray[np.float64], values: NDArray[np.float64], length: float, confidence: float
+) -> list[Moment]:
+    """The mean of each stretch of days, in the middle of it."""
+    known = ~(np.isnan(days) | np.isnan(values))
+    first = np.min(days[known], initial=np.inf)
+    stretches = np.floor((days[known] - first) / length)
+    found = []
+    for stretch in np.unique(stretches):
+        mean = weighted_mean_estimate(values[known][stretches == stretch], confidence=confidence)
+        middle = _date(first + (stretch + 0.5) * length)
+        found.append(Moment(middle, mean.value, mean.lower, mean.upper, mean.n))
+    return found
 
 
 def show(found: Found) -> Iterator[Table | str]:
@@ -99,3 +124,10 @@ def show(found: Found) -> Iterator[Table | str]:
             for item in found.items
         ],
     )
+
+
+def plot(found: Found) -> Spec:
+    """The first column asked for, by stretches of the unit."""
+    first = found.items[0]
+    title = _("%(column)s over time") % {"column": first.name}
+    return control_chart(Head(title, first.slope.n), found._moments, Axis(_("mean answer")))

@@ -1,0 +1,52 @@
+"""Every method is described, tested and has an example that runs."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from heed.cli.main import main
+from heed.cli.measuring.catalogue import method_named, method_names
+
+PAGES = Path(__file__).parents[3] / "docs" / "measures"
+INDEX = PAGES / "README.md"
+
+
+@pytest.fixture(params=method_names())
+def name(request):
+    return request.param
+
+
+def page_of(name: str) -> Path:
+    return PAGES / f"{getattr(method_named(name), 'PAGE', name)}.md"
+
+
+def test_a_method_has_a_page_that_gives_its_command(name):
+    assert f"heed measure {name}" in page_of(name).read_text("utf-8")
+
+
+def test_a_method_has_a_row_in_the_index(name):
+    assert f"| `{name}`" in INDEX.read_text("utf-8")
+    assert f"({page_of(name).name})" in INDEX.read_text("utf-8")
+
+
+def test_a_method_has_a_test(name):
+    assert (Path(__file__).parent / f"test_{name.replace('-', '_')}.py").is_file()
+
+
+def test_a_method_is_told_in_a_line(name):
+    summary = str(method_named(name).SUMMARY)
+
+    assert summary[0].islower()
+    assert not summary.endswith(".")
+    assert len(summary) <= 80
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_example_of_a_method_runs(name, form, monkeypatch, capsys):
+    monkeypatch.chdir(PAGES / "examples")
+    command, *arguments = shlex.split(method_named(name).EXAMPLE)
+
+    code = main([*arguments, *form])
+
+    assert (command, arguments[:2], code) == ("heed", ["measure", name], 0), capsys.readouterr()
