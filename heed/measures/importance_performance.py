@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
-from heed.measures.importance_samples import Map, Scale, map_of, resampled_maps
-from heed.measures.linearised import weighted_mean_estimate
+from heed.measures.importance_samples import Map, Scale, Scales, map_of, resampled_maps
+from heed.measures.linearised import column_means, weighted_mean_estimate
 from heed.measures.weights import checked_weights, effective_n
 
 FEWEST_RESAMPLES = 100
@@ -204,10 +204,11 @@ def importance_performance(
     if len(called) != answers.shape[1]:
         raise ValueError(f"Expected {answers.shape[1]} names, got {len(called)}.")
     people = checked_weights(weights, len(answers))
-    found = map_of(answers, valued, people, scale, divided)
+    scales = Scales.of(column_means(answers, weights=people).mean, valued, scale)
+    found = map_of(answers, valued, people, scales, divided)
     _require_known(found, called)
     samples = resampled_maps(
-        answers, valued, people, scale, divided, resamples=resamples, seed=seed
+        answers, valued, people, scales, divided, resamples=resamples, seed=seed
     )
     sides = _Sides(answers, valued, people, confidence)
     return ImportancePerformance(

@@ -28,9 +28,9 @@ class Scale(NamedTuple):
         return (self.lowest + self.highest) / 2
 
     def share(self, values: Floats) -> Floats:
-        """Return values on a scale from 0 to 1."""
-        shares: Floats = (values - self.lowest) / (self.highest - self.lowest)
-        return shares
+        """Return values counted from 0 at the lowest to 1 at the highest; 0 without reach."""
+        reach = self.highest - self.lowest
+        return (values - self.lowest) / reach if reach > 0 else np.zeros(values.shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,8 @@ class Map:
     Examples
     --------
     >>> answers = np.array([[2.0, 6.0], [4.0, 6.0]])
-    >>> found = map_of(answers, answers[::-1], np.ones(2), Scale(1, 7), "means")
+    >>> scales = Scales(*[Scale(1, 7)] * 3)
+    >>> found = map_of(answers, answers[::-1], np.ones(2), scales, "means")
     >>> found.performance, found.performance_cross
     (array([[3., 6.]]), array([4.5]))
     """
@@ -74,8 +75,33 @@ class Map:
         return np.greater_equal(self.importance, self.importance_cross[:, np.newaxis])
 
 
+class Scales(NamedTuple):
+    """The scale of the answers, and the ends between which the diagonal counts from 0 to 1.
+
+    Examples
+    --------
+    >>> Scales.of(np.array([[2.0, 6.0]]), np.array([0.3, 0.1]), Scale(1, 7)).importance
+    Scale(lowest=0.1, highest=0.3)
+    """
+
+    answers: Scale
+    importance: Scale
+    performance: Scale
+
+    @classmethod
+    def of(cls, performance: Floats, importance: Floats, answers: Scale) -> "Scales":
+        """Return the ends of the scale, or of the items where importance is by item.
+
+        `performance` holds the means of the items.
+        """
+        if importance.ndim == 2:
+            return cls(answers, answers, answers)
+        ends = (Scale(float(side.min()), float(side.max())) for side in (importance, performance))
+        return cls(answers, *ends)
+
+
 def map_of(
-    performance: Floats, importance: Floats, times: Floats, scale: Scale, crosshairs: str
+    performance: Floats, importance: Floats, times: Floats, scales: Scales, crosshairs: str
 ) -> Map:
     """Return the map of one or more samples.
 
@@ -87,8 +113,8 @@ def map_of(
         Answers, or one derived value per item.
     times : ndarray of float, shape (n,) or (b, n)
         How much each person counts, in each sample.
-    scale : Scale
-        Of the answers.
+    scales : Scales
+        Of the answers, and of the diagonal.
     crosshairs : str
         "midpoint", "means" or "medians".
 
@@ -104,25 +130,22 @@ def map_of(
 
     Examples
     --------
-    >>> answers = np.array([[2.0, 6.0], [4.0, 6.0]])
-    >>> map_of(answers, np.array([0.3, 0.1]), np.ones(2), Scale(1, 7), "medians").priority
+    >>> answers, derived = np.array([[2.0, 6.0], [4.0, 6.0]]), np.array([0.3, 0.1])
+    >>> scales = Scales.of(answers.mean(axis=0), derived, Scale(1, 7))
+    >>> map_of(answers, derived, np.ones(2), scales, "medians").priority
     array([[ 1., -1.]])
     """
     counts = np.atleast_2d(times)
     means = _means(performance, counts)
     is_stated = importance.ndim == 2
     valued = _means(importance, counts) if is_stated else np.tile(importance, (len(counts), 1))
-    shares = (
-        (scale.share(valued), scale.share(means)) if is_stated else map(_spread, (valued, means))
-    )
-    important, performed = shares
     return Map(
         performance=means,
         importance=valued,
-        performance_cross=_cross(means, scale, crosshairs),
-        importance_cross=_cross(valued, scale, crosshairs),
-        priority=important - performed,
-        index=(valued * means).sum(axis=1) / (scale.highest * valued.sum(axis=1)),
+        performance_cross=_cross(means, scales.answers, crosshairs),
+        importance_cross=_cross(valued, scales.answers, crosshairs),
+        priority=scales.importance.share(valued) - scales.performance.share(means),
+        index=(valued * means).sum(axis=1) / (scales.answers.highest * valued.sum(axis=1)),
     )
 
 
@@ -130,7 +153,7 @@ def resampled_maps(
     performance: Floats,
     importance: Floats,
     weights: Floats,
-    scale: Scale,
+    scales: Scales,
     crosshairs: str,
     *,
     resamples: int,
@@ -140,7 +163,7 @@ def resampled_maps(
 
     Parameters
     ----------
-    performance, importance, scale, crosshairs
+    performance, importance, scales, crosshairs
         As in `map_of`.
     weights : ndarray of float, shape (n,)
         How much each person counts.
@@ -165,14 +188,15 @@ def resampled_maps(
     Examples
     --------
     >>> answers = np.array([[2.0, 6.0], [4.0, 6.0], [3.0, 7.0]])
+    >>> scales = Scales(*[Scale(1, 7)] * 3)
     >>> found = resampled_maps(
-    ...     answers, answers, np.ones(3), Scale(1, 7), "means", resamples=200, seed=1
+    ...     answers, answers, np.ones(3), scales, "means", resamples=200, seed=1
     ... )
     >>> found.performance.shape, bool(found.is_performed[:, 1].all())
     ((200, 2), True)
     """
     parts = [
-        _known(map_of(performance, importance, counts * weights, scale, crosshairs))
+        _known(map_of(performance, importance, counts * weights, scales, crosshairs))
         for counts in bootstrap_counts(len(performance), resamples, seed=seed)
     ]
     return Map(*(np.concatenate([getattr(part, name) for part in parts]) for name in _FIELDS))
@@ -201,10 +225,3 @@ def _cross(values: Floats, scale: Scale, crosshairs: str) -> Floats:
     if crosshairs == "medians":
         return np.median(values, axis=1)
     raise ValueError(f"Expected midpoint, means or medians, got {crosshairs!r}.")
-
-
-def _spread(values: Floats) -> Floats:
-    """Return values from 0 at the lowest to 1 at the highest item; 0 where all are equal."""
-    lowest = values.min(axis=1, keepdims=True)
-    reach = values.max(axis=1, keepdims=True) - lowest
-    return np.divide(values - lowest, reach, out=np.zeros(values.shape), where=reach > 0)
