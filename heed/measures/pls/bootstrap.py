@@ -48,6 +48,7 @@ class Bootstrapped:
 
 
 def numbers_of(solution: Solution, model: PathModel) -> Numbers:
+    """Gather all that gets an interval, along the leading axes of the solution."""
     quality = quality_of(solution, model)
     return Numbers(
         weights=solution.weights,
@@ -78,9 +79,56 @@ def bootstrapped(
     confidence: float,
     progress: Callable[[int], None] | None = None,
 ) -> Bootstrapped:
-    """Percentile bounds of all numbers; `progress` is told the samples done in each batch.
+    """Return percentile bounds of all numbers from resamples of cases.
 
-    Samples in which the weights do not settle, or cannot be found, are left out.
+    Parameters
+    ----------
+    answers : Answers
+        Complete cases; each keeps its weight.
+    model : PathModel
+        Latents and arrows.
+    metric : Metric
+        Whether answers are brought to unit variance, in each resample anew.
+    scheme : Scheme
+        How latents are approached by their neighbours.
+    reference : ndarray of float, shape (p,)
+        Loadings of the whole sample, which set the signs of latents in each resample.
+    samples : int
+        Resamples; with fewer than 100 that can be fitted all bounds are nan.
+    seed : int
+        Where the drawing begins.
+    confidence : float
+        Coverage, strictly between 0 and 1.
+    progress : callable, optional
+        Told the resamples done in each batch.
+
+    Returns
+    -------
+    Bootstrapped
+        Bounds in the shapes of one solution.
+
+    Notes
+    -----
+    Resamples in which the weights do not settle, or cannot be found since an answer never varies
+    or repeats another, are left out and not counted as used.
+
+    References
+    ----------
+    Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.
+    Chapter 13.
+
+    Examples
+    --------
+    >>> from heed.measures.pls.answers import answers_of
+    >>> from heed.measures.pls.model import Latent
+    >>> model = PathModel((Latent("a", ("x",)), Latent("b", ("y",))), (("a", "b"),))
+    >>> answers = answers_of({"x": [1, 2, 3, 4, 5] * 8, "y": [1, 3, 2, 5, 4] * 8}, model)
+    >>> found = bootstrapped(
+    ...     answers, model, Metric.STANDARDISED, Scheme.PATH,
+    ...     reference=np.ones(2), samples=200, seed=1, confidence=0.95,
+    ... )
+    >>> bool(found.lower.paths[0, 1] < 0.8 < found.upper.paths[0, 1]), found.used
+    (True, 200)
     """
     rng = np.random.default_rng(seed)
     batches = []

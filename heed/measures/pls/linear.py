@@ -11,10 +11,29 @@ SINGULAR = 1e-10
 
 
 def solved(matrices: Floats, right: Floats) -> Floats:
-    """The x of matrix · x = right for symmetric matrices (..., k, k) and right sides (..., k).
+    """Return the x of matrix · x = right.
 
-    All nan where a matrix is singular: its determinant is judged after its diagonal is brought
-    to 1.
+    Parameters
+    ----------
+    matrices : ndarray of float, shape (..., k, k)
+        Covariances or correlations.
+    right : ndarray of float, shape (..., k)
+        Right sides.
+
+    Returns
+    -------
+    ndarray of float, shape (..., k)
+        Solutions; nan where a matrix is singular.
+
+    Notes
+    -----
+    Whether it is singular is judged by its determinant after its diagonal is brought to 1.
+
+    Examples
+    --------
+    >>> solved(np.array([[[2.0, 0], [0, 4]], [[1, 1], [1, 1]]]), np.ones((2, 2)))
+    array([[0.5 , 0.25],
+           [ nan,  nan]])
     """
     sizes = np.sqrt(np.diagonal(matrices, axis1=-2, axis2=-1))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -26,9 +45,26 @@ def solved(matrices: Floats, right: Floats) -> Floats:
 
 
 def coefficients(correlations: Floats, causes: Sequence[Sequence[int]]) -> Floats:
-    """The regression of each column on its causes, from correlations (..., k, k).
+    """Return the regression of each variable on its causes.
 
-    Entry (j, k) is the weight of j in the regression of k; 0 where j is no cause of k.
+    Parameters
+    ----------
+    correlations : ndarray of float, shape (..., k, k)
+        Of the variables.
+    causes : sequence of sequences of int
+        For each variable the positions of its causes.
+
+    Returns
+    -------
+    ndarray of float, shape (..., k, k)
+        In row j and column k the weight of j in the regression of k; 0 where j is no cause of k,
+        nan where causes repeat each other.
+
+    Examples
+    --------
+    >>> coefficients(np.array([[1, 0.5], [0.5, 1]]), [[], [0]])
+    array([[0. , 0.5],
+           [0. , 0. ]])
     """
     found = np.zeros(correlations.shape)
     for target, sources in enumerate(causes):
@@ -39,7 +75,23 @@ def coefficients(correlations: Floats, causes: Sequence[Sequence[int]]) -> Float
 
 
 def total_effects(paths: Floats) -> Floats:
-    """The effect of each row on each column over all paths (..., k, k); none may lead back."""
+    """Return the effect of each row on each column over all paths.
+
+    Parameters
+    ----------
+    paths : ndarray of float, shape (..., k, k)
+        Straight effects of rows on columns; none may lead back.
+
+    Returns
+    -------
+    ndarray of float, shape (..., k, k)
+        Straight and indirect effects together.
+
+    Examples
+    --------
+    >>> total_effects(np.array([[0, 0.5, 0.1], [0, 0, 0.4], [0, 0, 0]]))[0]
+    array([0. , 0.5, 0.3])
+    """
     total = step = paths
     for _ in range(paths.shape[-1] - 2):
         step = step @ paths

@@ -15,7 +15,21 @@ NO_SPREAD = 1e-10  # share of the variance of all cases below which a resample h
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Means (..., p) and covariances (..., p, p), by weight; squares are divided by all of it."""
+    """Means and covariances, of one sample or of many along leading axes.
+
+    Parameters
+    ----------
+    means : ndarray of float, shape (..., p)
+        By weight.
+    covariances : ndarray of float, shape (..., p, p)
+        By weight, divided by all of it.
+
+    Examples
+    --------
+    >>> found = moments(np.array([[1.0, 2], [3, 6]]), np.ones(2))
+    >>> found.means, found.spreads
+    (array([2., 4.]), array([1., 2.]))
+    """
 
     means: Floats
     covariances: Floats
@@ -34,7 +48,25 @@ class Moments:
 
 
 def moments(values: Floats, weights: Floats) -> Moments:
-    """Those of cases (n, p) of which each counts as much as its weight (n,)."""
+    """Return the moments of cases.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n, p)
+        Complete cases, in any units.
+    weights : ndarray of float, shape (n,)
+        How much each counts; not all 0.
+
+    Returns
+    -------
+    Moments
+        In the units of the values.
+
+    Examples
+    --------
+    >>> moments(np.array([[0.0], [3.0]]), np.array([2.0, 1.0])).means
+    array([1.])
+    """
     found = _weighted(values, weights[None, :])
     return Moments(found.means[0], found.covariances[0])
 
@@ -42,7 +74,30 @@ def moments(values: Floats, weights: Floats) -> Moments:
 def resampled(
     values: Floats, weights: Floats, samples: int, rng: np.random.Generator
 ) -> Iterator[Moments]:
-    """Those of resamples with replacement, in batches; each case drawn keeps its weight."""
+    """Yield the moments of resamples with replacement, in batches.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n, p)
+        Complete cases.
+    weights : ndarray of float, shape (n,)
+        How much each counts; each case drawn keeps its weight.
+    samples : int
+        Resamples in all.
+    rng : numpy.random.Generator
+        Draws the cases.
+
+    Yields
+    ------
+    Moments
+        Of up to 250 resamples along the first axis; fewer where there are many cases.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> [len(batch.means) for batch in resampled(np.eye(5), np.ones(5), 600, rng)]
+    [250, 250, 100]
+    """
     n = len(values)
     most = int(np.clip(MOST_COUNTS // n, 1, MOST_SAMPLES))
     for begin in range(0, samples, most):

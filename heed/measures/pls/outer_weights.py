@@ -27,7 +27,17 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Weighting:
-    """Outer weights (..., p) that give each latent a variance of 1, and how they were reached."""
+    """Outer weights, and how they were reached.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (..., p)
+        They give each latent a variance of 1.
+    rounds : ndarray of int, shape (...)
+        Rounds taken.
+    has_converged : ndarray of bool, shape (...)
+        Whether the weights stood still at the end.
+    """
 
     weights: Floats
     rounds: NDArray[np.int64]
@@ -35,10 +45,39 @@ class Weighting:
 
 
 def outer_weights(covariances: Floats, model: PathModel, scheme: Scheme) -> Weighting:
-    """The outer weights for each covariance matrix (..., p, p); nan where there are none.
+    """Return the outer weights for each covariance matrix.
 
-    Signs of latents are left as they come. A round lasts until no weight, taken on indicators of
-    unit variance, moves by more than the tolerance.
+    Parameters
+    ----------
+    covariances : ndarray of float, shape (..., p, p)
+        Of the indicators in the model's order; correlations to standardise.
+    model : PathModel
+        Blocks, modes and arrows.
+    scheme : Scheme
+        How latents are approached by their neighbours.
+
+    Returns
+    -------
+    Weighting
+        Weights in the units of the indicators; nan where answers repeat each other or never vary.
+
+    Notes
+    -----
+    Begins with equal weights; ends when no weight, taken on indicators of unit variance, moves by
+    more than 1e-9, or after 500 rounds. Matrices that are done leave the batch. Signs of latents
+    are left as they come.
+
+    References
+    ----------
+    Lohmöller, J.-B. (1989). Latent variable path modeling with partial least squares. Physica.
+
+    Examples
+    --------
+    >>> from heed.measures.pls.model import Latent
+    >>> model = PathModel((Latent("a", ("x", "z")), Latent("b", ("y",))), (("a", "b"),))
+    >>> among = np.array([[1, 0, 0.6], [0, 1, 0.8], [0.6, 0.8, 1]])
+    >>> outer_weights(among, model, Scheme.PATH).weights.round(3)
+    array([0.6, 0.8, 1. ])
     """
     p = covariances.shape[-1]
     given = covariances.reshape(-1, p, p)
@@ -64,12 +103,12 @@ def outer_weights(covariances: Floats, model: PathModel, scheme: Scheme) -> Weig
 
 
 def latent_covariances(weights: Floats, covariances: Floats, model: PathModel) -> Floats:
-    """Those of the indicators (rows) with the weighted latents (columns), shape (..., p, l)."""
+    """Of the indicators (rows) with the weighted latents (columns), shape (..., p, l)."""
     return covariances @ (weights[..., None] * model.membership)
 
 
 def latent_correlations(weights: Floats, crossed: Floats, model: PathModel) -> Floats:
-    """Those of the latents with each other, shape (..., l, l), from `latent_covariances`."""
+    """Of the latents with each other, shape (..., l, l), from `latent_covariances`."""
     each = weights[..., None] * model.membership
     return np.swapaxes(each, -1, -2) @ crossed
 

@@ -39,7 +39,46 @@ class Quality:
 
 
 def quality_of(solution: Solution, model: PathModel) -> Quality:
-    """Judge the measurement of a solution."""
+    """Return how well a solution measures.
+
+    Parameters
+    ----------
+    solution : Solution
+        Of one sample or many.
+    model : PathModel
+        The model it was fitted with.
+
+    Returns
+    -------
+    Quality
+        Along the leading axes of the solution.
+
+    Notes
+    -----
+    HTMT takes absolute correlations, and 1 within a block of one indicator.
+
+    References
+    ----------
+    Dijkstra, T. K., & Henseler, J. (2015). Consistent partial least squares path modeling. MIS
+    Quarterly, 39(2), 297-316.
+
+    Henseler, J., Ringle, C. M., & Sarstedt, M. (2015). A new criterion for assessing discriminant
+    validity in variance-based structural equation modeling. Journal of the Academy of Marketing
+    Science, 43(1), 115-135.
+
+    Examples
+    --------
+    >>> from heed.measures.pls.model import Latent
+    >>> from heed.measures.pls.moments import Moments
+    >>> from heed.measures.pls.outer_weights import Scheme
+    >>> from heed.measures.pls.solution import Metric, solve
+    >>> model = PathModel((Latent("a", ("x", "z")), Latent("b", ("y",))), (("a", "b"),))
+    >>> among = np.array([[1, 0.5, 0.4], [0.5, 1, 0.4], [0.4, 0.4, 1]])
+    >>> found = solve(Moments(np.zeros(3), among), model, Metric.STANDARDISED, Scheme.PATH)
+    >>> quality = quality_of(found, model)
+    >>> quality.communality.round(3), quality.rho_c.round(3), quality.htmt[0, 1].round(3)
+    (array([0.75, 1.  ]), array([0.857,   nan]), np.float64(0.566))
+    """
     sizes = model.membership.sum(axis=0)
     communality = (solution.loadings**2) @ model.membership / sizes
     several = (sizes > 1) * sizes

@@ -70,11 +70,40 @@ def solve(
     scheme: Scheme,
     reference: Floats | None = None,
 ) -> Solution:
-    """Fit a model to moments.
+    """Return a model fitted to moments.
 
-    Without a reference each latent points the way of most of its indicators. With the loadings
-    (p,) of the whole sample as reference, it points the way in which its own loadings lie nearer
-    to those.
+    Parameters
+    ----------
+    given : Moments
+        Of the indicators in the model's order, of one sample or many.
+    model : PathModel
+        Latents and arrows.
+    metric : Metric
+        Whether answers are brought to unit variance.
+    scheme : Scheme
+        How latents are approached by their neighbours.
+    reference : ndarray of float, shape (p,), optional
+        Loadings of the whole sample: each latent then points the way in which its own loadings
+        lie nearer to them. Without it a latent points the way of most of its indicators.
+
+    Returns
+    -------
+    Solution
+        Along the leading axes of the moments; nan where it cannot be fitted.
+
+    References
+    ----------
+    Tenenhaus, M., Vinzi, V. E., Chatelin, Y.-M., & Lauro, C. (2005). PLS path modeling.
+    Computational Statistics & Data Analysis, 48(1), 159-205.
+
+    Examples
+    --------
+    >>> from heed.measures.pls.model import Latent
+    >>> model = PathModel((Latent("a", ("x", "z")), Latent("b", ("y",))), (("a", "b"),))
+    >>> among = np.array([[1, 0, 0.6], [0, 1, 0.8], [0.6, 0.8, 1]]) * 0.81
+    >>> found = solve(Moments(np.zeros(3), among), model, Metric.STANDARDISED, Scheme.PATH)
+    >>> found.r_squared.round(3), found.loadings.round(3)
+    (array([nan,  1.]), array([0.6, 0.8, 1. ]))
     """
     is_raw = metric == Metric.RAW
     covariances = given.covariances if is_raw else given.correlations
