@@ -23,6 +23,7 @@ class Method(StrEnum):
     DELTA = "delta"
     FIELLER = "fieller"
     JACKKNIFE = "jackknife"
+    F_RATIO = "f_ratio"
 
 
 class Flag(StrEnum):
