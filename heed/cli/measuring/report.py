@@ -13,7 +13,7 @@ from heed.cli.measuring.catalogue import Method, takes_several_rows_a_case
 from heed.cli.measuring.cells import Missing
 from heed.cli.measuring.objects import plain_object
 from heed.cli.measuring.refusals import NotMeasurable
-from heed.cli.measuring.tables import Table, lines_of
+from heed.cli.measuring.tables import lines_of
 from heed.cli.measuring.usable import groups_of, usable_answers
 from heed.core.errors import DomainError
 from heed.core.progress import track
@@ -118,8 +118,12 @@ def lines(report: Report) -> Iterator[str]:
 
 
 def _shown(method: Method, found: Any) -> Iterator[str]:
-    for block in method.show(found):
-        yield from lines_of(block) if isinstance(block, Table) else [block]
+    for place, block in enumerate(method.show(found)):
+        if isinstance(block, str):
+            yield block
+        else:
+            yield from [""] * bool(place)
+            yield from lines_of(block)
 
 
 def _about_file(report: Report) -> Iterator[str]:

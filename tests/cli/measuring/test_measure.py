@@ -181,6 +181,14 @@ def test_options_that_do_not_go_together_are_no_refusal(measure, answers):
     assert err == "Say what counts: either --at-least or --at-most, or else --counts.\n"
 
 
+def test_a_table_stands_apart_from_the_text_before_it(measure, written):
+    path = written("p,on", *(f"{day},2026-01-0{day}" for day in range(1, 6)))
+
+    _code, out, _err = measure("trend", path, "--value", "p", "--date", "on")
+
+    assert out.splitlines()[2:4] == ["From 2026-01-01 to 2026-01-05.", ""]
+
+
 @pytest.mark.parametrize("name", ["chart.svg", "chart.png"])
 def test_a_chart_is_written(measure, answers, tmp_path, name):
     code, out, _err = measure("gap", answers, *GAP, "--chart", str(tmp_path / name))
