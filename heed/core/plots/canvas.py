@@ -49,7 +49,8 @@ def words(lines: Sequence[str], x: float, y: float, **properties: object) -> Lay
     """Return a text at a place in pixels, counted from the upper left corner of the plot."""
     text = {"value": lines[0] if len(lines) == 1 else list(lines)}
     place = {"x": {"value": x}, "y": {"value": y}, "text": text}
-    return marks([{}], "text", place, **({"align": "left", "baseline": "middle"} | properties))
+    anchored: Layer = {"align": "left", "baseline": "middle"}
+    return marks([{}], "text", place, **(anchored | properties))
 
 
 def pixels(field: str, length: float) -> Layer:
@@ -97,7 +98,7 @@ def legend(items: Sequence[tuple[str, Layer]], sheet_room: float) -> tuple[list[
         if x and x + wide - 16 > sheet_room:
             x, y = 0.0, y + 18
         place = {"x": {"value": x + 6}, "y": {"value": y}}
-        drawn.append(marks([{}], **({"kind": "point", "encoding": place} | properties)))
+        drawn.append(marks([{}], kind="point", encoding=place, **properties))
         drawn.append(words(lines, x + 18, y, color=SOFT))
         x += wide
     return drawn, (y + SMALL / 2 + 10 if items else 0.0)

@@ -1,7 +1,6 @@
 """A figure over time, what chance explains of it, and the changes that were made."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from heed.core.plots.canvas import (
     moved,
     words,
 )
+from heed.core.plots.dates import date_marks, instant
 from heed.core.plots.lettering import LEADING, text_width
 from heed.core.plots.plane import Plane, number_room, y_title_room
 from heed.core.plots.rows import spread_values
@@ -37,7 +37,7 @@ from heed.core.plots.values import (
 from heed.core.plots.words import day
 
 _OUT = "var(--broken-fill)"
-_MOMENT = 1000.0  # of a second
+_DAY = 86_400_000.0  # milliseconds
 
 
 def control_chart(
@@ -80,12 +80,13 @@ def _plane(
     key_height: float,
 ) -> Plane:
     values = [each.value for each in moments] + [each.centre for each in limits]
-    bounds = [end for each in (*moments, *limits) for end in (each.lower, each.upper)]
+    bounds = [end for each in moments for end in (each.lower, each.upper)]
+    bounds += [end for each in limits for end in (each.lower, each.upper)]
     y_ends = ends_of(axis, spread_values(axis, values, bounds))
-    ats = [instant(each.at) for each in (*moments, *breaks)]
+    ats = [instant(each.at) for each in moments] + [instant(each.at) for each in breaks]
     ats += [instant(at) for each in limits for at in (each.since, each.until)]
     since, until = (min(ats), max(ats)) if ats else (0.0, 1.0)
-    air = (until - since) * 0.02 or 86_400 * _MOMENT
+    air = (until - since) * 0.02 or _DAY
     left = EDGE_ROOM + number_room(axis, y_ends)
     sheet = Sheet(
         width=width,
@@ -98,24 +99,17 @@ def _plane(
     return Plane(sheet, Axis(""), axis, (since - air, until + air), y_ends)
 
 
-def instant(at: date | datetime) -> float:
-    """Return a time in milliseconds since 1970, as Vega counts; a date begins at 0:00 UTC."""
-    whole = at if isinstance(at, datetime) else datetime.combine(at, time(), UTC)
-    return whole.timestamp() * _MOMENT
-
-
 def _times(plane: Plane) -> Layer:
-    days = (plane.x_ends[1] - plane.x_ends[0]) / _MOMENT / 86_400
+    values, form = date_marks(*plane.x_ends, most=max(2, int(plane.sheet.inner / 100)))
     return {
         "field": "at",
-        "type": "temporal",
-        "scale": {"type": "utc", "domain": list(plane.x_ends), "nice": False},
+        "type": "quantitative",
+        "scale": {"domain": list(plane.x_ends), "nice": False, "zero": False},
         "axis": {
             "title": None,
-            "format": "%Y-%m" if days > 200 else "%Y-%m-%d",
-            "tickCount": max(2, int(plane.sheet.inner / 110)),
+            "values": values,
+            "labelExpr": f"utcFormat(datum.value, '{form}')",
             "grid": False,
-            "labelOverlap": True,
         },
     }
 

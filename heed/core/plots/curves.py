@@ -1,6 +1,7 @@
 """Families of lines with their bands, each named at its end."""
 
 from collections.abc import Sequence
+from math import nan
 
 from django.utils.translation import gettext as _
 
@@ -87,8 +88,8 @@ def _names(family: Sequence[Curve], names: Sequence[list[str]], plane: Plane) ->
 
 
 def _rows(curve: Curve, x: Axis, y: Axis) -> list[dict[str, object]]:
-    lowers = [*curve.lowers] or [None] * len(curve.xs)
-    uppers = [*curve.uppers] or [None] * len(curve.xs)
+    lowers = [*curve.lowers] or [nan] * len(curve.xs)
+    uppers = [*curve.uppers] or [nan] * len(curve.xs)
     return [
         row({_("Line"): curve.label, x.title: at, y.title: value, _("Lower bound"): low,
              _("Upper bound"): high})

@@ -106,7 +106,7 @@ def pairs(
 
     The gap is red only where its whole interval lies below 0, green only where above.
     """
-    items = [
+    items: list[tuple[str, Layer]] = [
         (names[0], {"shape": "stroke", "angle": 90, "filled": False, "strokeWidth": 2.5,
                     "color": INK, "size": 130}),
         (names[1], {"shape": "circle", "color": INK}),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 
@@ -22,7 +22,6 @@ from heed.core.plots.values import NARROW, WIDE, Head, Spec
 _MOST_KEPT = 2000
 _LONGEST_SECONDS = 60
 _SHAPE = 1  # counts up when the renderer draws the same specification otherwise
-_OTHERS = ParamSpec("_OTHERS")
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,10 @@ class Figure:
         return rows_of(self.wide)
 
 
-def figure(
-    form: Callable[Concatenate[Head, _OTHERS], Spec],
-    head: Head,
-    *values: _OTHERS.args,
-    **options: _OTHERS.kwargs,
-) -> Figure:
+def figure(form: Callable[..., Spec], head: Head, *values: Any, **options: Any) -> Figure:
     """Return a form of chart at both widths: `figure(dots, head, rows, axis)`."""
-    wide = form(head, *values, **(options | {"width": WIDE}))
-    return Figure(wide, form(head, *values, **(options | {"width": NARROW})))
+    wide = form(head, *values, **options, width=WIDE)
+    return Figure(wide, form(head, *values, **options, width=NARROW))
 
 
 def pictures_of(figure: Figure) -> tuple[str, str]:

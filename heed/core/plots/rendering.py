@@ -1,6 +1,7 @@
 """Draw specifications. For commands and children only: the renderer is too heavy for the web."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -20,7 +21,8 @@ def svg_of(spec: Spec, theme: str = "light") -> str:
     For a page the title is left out, as the page says it, and so is the ground.
     """
     if theme == "page":
-        return _FONTS.sub("", _named(_drawn(_without_title(spec)), spec["description"]))
+        bare = _FONTS.sub("", _drawn(_without_title(spec)))
+        return _named(_apart(bare), spec["description"])
     return _named(_drawn(themed(spec, theme)), spec["description"])
 
 
@@ -39,6 +41,12 @@ def _named(svg: str, description: str) -> str:
     """Give the picture as a whole its description, instead of names for each of its marks."""
     bare = _ROLES.sub("", svg).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     return bare.replace("<svg ", f'<svg role="img" aria-label={quoteattr(description)} ', 1)
+
+
+def _apart(svg: str) -> str:
+    """Give what the picture refers to in itself names that no other picture of a page has."""
+    own = f"plot-{sha256(svg.encode()).hexdigest()[:10]}-"
+    return svg.replace('id="', f'id="{own}').replace("url(#", f"url(#{own}")
 
 
 def _without_title(spec: Spec) -> Spec:

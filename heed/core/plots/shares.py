@@ -85,13 +85,13 @@ def _bars(
                 })
             )  # fmt: skip
             since += share
-    fill = {"field": "fill", "type": "nominal", "scale": None}
-    on = {"field": "on", "type": "nominal", "scale": None}
+    by_fill = {"field": "fill", "type": "nominal", "scale": None}
+    by_on = {"field": "on", "type": "nominal", "scale": None}
     text = {"field": "text", "type": "nominal"}
     high = 20 if len(rows) <= 12 else 18
     return [
-        marks(pieces, "bar", {"x": x, "x2": {"field": "until"}, "y": placed.y, "color": fill},
+        marks(pieces, "bar", {"x": x, "x2": {"field": "until"}, "y": placed.y, "color": by_fill},
               height=high, orient="horizontal", stroke=PAPER, strokeWidth=1),
         marks(pieces, "text", {"x": x | {"field": "middle"}, "y": placed.y, "text": text,
-                               "color": on}, baseline="middle"),
+                               "color": by_on}, baseline="middle"),
     ]  # fmt: skip
