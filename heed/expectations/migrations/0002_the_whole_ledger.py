@@ -1679,4 +1679,12 @@ class Migration(migrations.Migration):
                 name="promise_once_an_occurrence",
             ),
         ),
+        migrations.AddIndex(
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["topic", "tier", "customer"],
+                name="promise_open_topic",
+            ),
+        ),
     ]

@@ -186,6 +186,11 @@ class Promise(models.Model):
                 condition=Q(closed_at=None, escalated_at=None),
                 name="promise_to_escalate",
             ),
+            models.Index(  # the ledger counts them; whose they are says who may see them
+                fields=["topic", "tier", "customer"],
+                condition=Q(closed_at=None),
+                name="promise_open_topic",
+            ),
             models.Index(fields=["customer", "-made_at"], name="promise_customer"),
             models.Index(
                 fields=["topic", "closed_at", "outcome"],
