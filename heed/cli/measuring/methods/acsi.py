@@ -19,7 +19,7 @@ from heed.measures.acsi import satisfaction_index
 from heed.measures.estimates import Estimate
 
 SUMMARY = gettext_lazy("satisfaction index from 0 to 100 (ACSI) of three answers")
-EXAMPLE = "heed measure acsi answers.csv --answer overall against_expected against_ideal"
+EXAMPLE = "heed measure acsi answers.csv --answer overall against_expectation against_ideal"
 PAGE = "csat-ces-acsi"
 
 

@@ -14,7 +14,7 @@ from heed.core.plots.values import Spec
 from heed.measures.scores import EASE_BOXES, EASE_HIGHEST, EASE_LOWEST
 
 SUMMARY = gettext_lazy("how easy it was made (CES 2.0, agreement from 1 to 7)")
-EXAMPLE = "heed measure ces answers.csv --answer made_it_easy"
+EXAMPLE = "heed measure ces answers.csv --answer ease"
 PAGE = "csat-ces-acsi"
 
 

@@ -13,7 +13,7 @@ from heed.cli.measuring.tables import Table
 from heed.core.plots.values import Spec
 
 SUMMARY = gettext_lazy("how many are satisfied (CSAT), and how satisfied on average")
-EXAMPLE = "heed measure csat answers.csv --answer satisfaction --lowest 1 --highest 5 --boxes 2"
+EXAMPLE = "heed measure csat answers.csv --answer satisfied --lowest 1 --highest 7 --boxes 2"
 PAGE = "csat-ces-acsi"
 
 

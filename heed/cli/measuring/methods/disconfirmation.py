@@ -27,8 +27,8 @@ from heed.measures.response_surface import (
 
 SUMMARY = gettext_lazy("whether satisfaction follows perceived less expected, and what it hides")
 EXAMPLE = (
-    "heed measure disconfirmation answers.csv --perceived 'sq*_2' --expected 'sq*_1' "
-    "--satisfaction total1 total2"
+    "heed measure disconfirmation answers.csv --perceived '*_perceived' --expected '*_expected' "
+    "--satisfaction satisfied"
 )
 PAGE = "gap-model"
 Floats = NDArray[np.float64]
@@ -133,10 +133,10 @@ def _model_row(name: str, model: DifferenceModel | None) -> tuple[str, ...]:
 
 def _slopes(surface: ResponseSurface) -> list[tuple[str, Coefficient]]:
     return [
-        (_("expected and got more alike (a1)"), surface.congruence_slope),
-        (_("its bend (a2)"), surface.congruence_curvature),
-        (_("got more than expected (a3)"), surface.incongruence_slope),
-        (_("its bend (a4)"), surface.incongruence_curvature),
+        (_("both higher alike (a1)"), surface.congruence_slope),
+        (_("both higher alike, bend (a2)"), surface.congruence_curvature),
+        (_("more than expected (a3)"), surface.incongruence_slope),
+        (_("more than expected, bend (a4)"), surface.incongruence_curvature),
     ]
 
 

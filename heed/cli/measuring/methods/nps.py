@@ -38,7 +38,7 @@ from heed.measures.nps_differences import (
 )
 
 SUMMARY = gettext_lazy("promoters less detractors (NPS), with interval")
-EXAMPLE = "heed measure nps answers.csv --answer recommend --compare branch"
+EXAMPLE = "heed measure nps answers.csv --answer recommend --compare tier"
 MOST_COMPARED = 12
 
 

@@ -18,8 +18,8 @@ from heed.measures.servqual_items import ItemGap, Side
 
 SUMMARY = gettext_lazy("service quality: perceived less expected by dimension, SERVPERF beside it")
 EXAMPLE = (
-    "heed measure servqual answers.csv --perceived 'sq*_2' --expected 'sq*_1' "
-    "--dimension security=19,20,21 control=7,8"
+    "heed measure servqual answers.csv --perceived '*_perceived' --expected '*_expected' "
+    "--dimension promptness=speed,hours,first_fix warmth=courtesy,clarity,choice"
 )
 
 
@@ -98,7 +98,7 @@ def show(found: Servqual) -> Iterator[Table | str]:
     yield _dimension_table(found)
     yield _("Perceived alone is SERVPERF; it predicts overall quality as well as the gap does.")
     if found.set_aside_points:
-        yield _("Points of %(many)s persons did not share out 100 and were left out.") % {
+        yield _("Persons whose points did not share out 100, left out: %(many)s.") % {
             "many": f"{found.set_aside_points:,}"
         }
 

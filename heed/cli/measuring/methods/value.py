@@ -19,7 +19,7 @@ from heed.core.plots.values import Axis, Dot, Head, Spec
 from heed.measures.perceived_value import PerceivedValue, perceived_value
 
 SUMMARY = gettext_lazy("perceived value: benefits against sacrifices, or a map of suppliers")
-EXAMPLE = "heed measure value answers.csv --benefits 'get*' --sacrifices price effort"
+EXAMPLE = "heed measure value answers.csv --benefits 'benefit_*' --sacrifices 'cost_*'"
 PAGE = "perceived-value"
 # A value map has one row for each supplier a person rated.
 SEVERAL_ROWS_A_CASE = True

@@ -26,8 +26,8 @@ from heed.measures.zone_of_tolerance import (
 
 SUMMARY = gettext_lazy("zone of tolerance: adequate, desired and perceived, item by item")
 EXAMPLE = (
-    "heed measure zot answers.csv --perceived 'p*' --adequate 'a*' --desired 'd*' "
-    "--lowest 1 --highest 9"
+    "heed measure zot answers.csv --perceived '*_perceived' --adequate '*_adequate' "
+    "--desired '*_desired' --lowest 1 --highest 7"
 )
 PAGE = "zone-of-tolerance"
 
@@ -124,7 +124,7 @@ def show(found: Found) -> Iterator[Table | str]:
     )
     yield _("Mixed up: desired less than adequate; left out of all other figures.")
     if found.careless:
-        yield _("%(many)s persons were left out as careless.") % {"many": f"{found.careless:,}"}
+        yield _("Persons left out as careless: %(many)s.") % {"many": f"{found.careless:,}"}
 
 
 def _means_row(item: Item) -> tuple[str, ...]:

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.measures import nps_data
+
+ANSWERS = ("r,b,team", "10,8,x", "9,9,x", "8,6,y", "3,3,y", "9,7,x")
+
+
+@nps_data.needs_nps
+def test_the_scores_of_the_r_package_come_out_of_the_command(measure):
+    found = measure.json(
+        "nps",
+        nps_data.NPS / "nps_testdata_1000.csv",
+        *("--answer", "REC", "--method", "wald", "--by", "BU", "--compare", "BU"),
+    )
+
+    by_unit = {each["group"]["BU"]: each["result"]["score"] for each in found["by_group"]}
+    for unit in ("Apples", "Oranges", "Bananas", "Berries"):
+        reference = nps_data.reference(unit)
+        assert by_unit[unit]["value"] == pytest.approx(reference["nps"])
+        assert by_unit[unit]["lower"] == pytest.approx(reference["lo"])
+    (difference,) = [
+        each
+        for each in found["result"]["differences"]
+        if (each["one"], each["other"]) == ("Apples", "Oranges")
+    ]
+    assert difference["p"] == pytest.approx(0.36636505, abs=5e-9)
+    assert difference["p_of_all"] == 1
+
+
+def test_the_score_lies_between_minus_one_and_one_and_is_printed_hundredfold(measure, written):
+    found = measure.json("nps", written(*ANSWERS), "--answer", "r")["result"]
+    _code, out, _err = measure("nps", written(*ANSWERS), "--answer", "r")
+
+    assert found["score"]["value"] == pytest.approx(0.4)
+    assert found["score_times_100"] == pytest.approx(40)
+    assert found["score"]["method"] == "adjusted_wald"
+    assert found["mean"]["value"] == pytest.approx(7.8)
+    assert "40.0" in out
+    assert "registered marks" in out
+
+
+def test_breaks_are_arguments(measure, written):
+    options = ("--promoters-from", "8", "--detractors-to", "3")
+
+    found = measure.json("nps", written(*ANSWERS), "--answer", "r", *options)["result"]
+
+    assert (found["promoters"], found["detractors"]) == (pytest.approx(0.8), pytest.approx(0.2))
+
+
+def test_the_same_persons_are_compared_with_before(measure, written):
+    found = measure.json("nps", written(*ANSWERS), "--answer", "r", "--before", "b")["result"]
+
+    # Moves: passive to promoter, none, detractor to passive, none, passive to promoter.
+    change = found["change"]["difference"]
+    assert (change["value"], change["n"]) == (pytest.approx(0.6), 5)
+
+
+def test_groups_are_held_against_each_other(measure, written):
+    found = measure.json("nps", written(*ANSWERS), "--answer", "r", "--compare", "team")["result"]
+
+    (difference,) = found["differences"]
+    assert (difference["one"], difference["other"]) == ("x", "y")
+    assert difference["difference"]["value"] == pytest.approx(1.5)
+
+
+def test_people_read_how_many_answers_it_takes(measure, written):
+    options = ("--answer", "r", "--before", "b", "--compare", "team", "--half-width", "0.1")
+
+    _code, out, _err = measure("nps", written(*ANSWERS), *options)
+
+    # (.6 + .2 - .4²) (1.96 / .1)²
+    assert "246 answers would give an interval of 10 points to each side." in out
+    assert "The same persons before: 60.0 points up" in out
+    assert "x less y" in out
+
+
+def test_breaks_turned_round_are_refused(measure, written):
+    options = ("--promoters-from", "6", "--detractors-to", "9")
+
+    code, out, err = measure("nps", written(*ANSWERS), "--answer", "r", *options)
+
+    assert code == 1
+    assert "detractors to < promoters from" in out + err
