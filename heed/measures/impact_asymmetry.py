@@ -94,7 +94,9 @@ def potentials(coefficients: ArrayLike) -> NDArray[np.float64]:
     """
     sizes = np.maximum(np.asarray(coefficients, dtype=float) * [-1.0, 1.0], 0.0)
     total = sizes.sum(axis=1, keepdims=True)
-    return np.divide(sizes, total, out=np.full(sizes.shape, nan), where=total > 0)
+    parts = np.full(sizes.shape, nan)
+    np.divide(sizes, total, out=parts, where=total > 0)
+    return parts
 
 
 def asymmetry_estimate(
@@ -134,7 +136,7 @@ def asymmetry_estimate(
     >>> found.value, round(found.lower, 3), found.upper
     (-0.5, -0.475, 0.0)
     """
-    dissatisfying, satisfying = potentials([coefficients])[0]
+    dissatisfying, satisfying = potentials(np.asarray(coefficients, dtype=float)[np.newaxis])[0]
     value = float(satisfying - dissatisfying)
     resampled = potentials(draws)
     differences = (resampled[:, 1] - resampled[:, 0])[~np.isnan(resampled[:, 0])]

@@ -214,14 +214,16 @@ def _means(values: Floats, counts: Floats) -> Floats:
     is_known = ~np.isnan(values)
     totals = counts @ is_known.astype(float)
     sums = counts @ np.where(is_known, values, 0.0)
-    return np.divide(sums, totals, out=np.full(sums.shape, np.nan), where=totals > 0)
+    means = np.full(sums.shape, np.nan)
+    np.divide(sums, totals, out=means, where=totals > 0)
+    return means
 
 
 def _cross(values: Floats, scale: Scale, crosshairs: str) -> Floats:
     if crosshairs == "midpoint":
         return np.full(len(values), scale.midpoint)
     if crosshairs == "means":
-        return values.mean(axis=1)
+        return np.asarray(values.mean(axis=1))
     if crosshairs == "medians":
-        return np.median(values, axis=1)
+        return np.asarray(np.median(values, axis=1))
     raise ValueError(f"Expected midpoint, means or medians, got {crosshairs!r}.")

@@ -153,7 +153,7 @@ def _pair_weights(
             f"Expected an importance of at least 0 for each of shape {shape}, "
             f"got shape {given.shape}."
         )
-    return people * np.nan_to_num(given, nan=0.0)
+    return np.asarray(people * np.nan_to_num(given, nan=0.0))
 
 
 def _feature(

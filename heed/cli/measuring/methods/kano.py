@@ -107,7 +107,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=share,
         default=0.25,
         metavar="SHARE",
-        help="list persons with so many contradictions; default %(default)s",
+        help="list persons with so many contradictions, at least two; default %(default)s",
     )
     add_weight(parser)
 
@@ -196,7 +196,7 @@ def _careless(answers: Answers, categories: np.ndarray, least: float) -> list[Ca
             int(found.questionable[at]),
             int(found.answered[at]),
         )
-        for at in np.flatnonzero(np.nan_to_num(found.share) >= least)
+        for at in np.flatnonzero((np.nan_to_num(found.share) >= least) & (found.questionable > 1))
     ]
 
 
