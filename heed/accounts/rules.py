@@ -10,6 +10,7 @@ READING = frozenset(
         "promises.view",
         "perceptions.view",
         "negotiations.view",
+        "surveys.view",
     }
 )
 SERVING = READING | {
@@ -25,6 +26,7 @@ SERVING = READING | {
     "exceedings.record",
     "negotiations.conduct",
     "absences.change",
+    "surveys.conduct",
     "tokens.manage",
 }
 LEADING = SERVING | {
@@ -38,11 +40,16 @@ LEADING = SERVING | {
     "steering.decide",
     "improvements.change",
     "settings.change",
+    "surveys.design",
+    "surveys.open",
 }
 ANALYSING = READING | {
     "ledger.view",
     "value.view",
     "purchases.import",
+    "surveys.design",
+    "surveys.open",
+    "surveys.conduct",
     "teams.see_all",
     "tokens.manage",
 }

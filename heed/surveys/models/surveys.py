@@ -39,3 +39,17 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuotaCount(models.Model):
+    """How many complete responses of a survey count for one of its quotas."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="quota_counts")
+    name = models.CharField(_("quota"), max_length=200)
+    count = models.PositiveIntegerField(_("responses"), default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="quota_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.name}: {self.count}"

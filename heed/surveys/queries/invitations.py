@@ -1,4 +1,7 @@
+from uuid import UUID
+
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from heed.surveys.models import Invitation
 
@@ -11,10 +14,29 @@ def token_of(invitation: Invitation) -> str:
 
 
 def invitation_with(token: str) -> Invitation | None:
-    """The invitation behind a personal link, or None where the link is not one of ours."""
+    """The two questions behind a personal link, or None where the link is not one of ours."""
+    rows = Invitation.objects.select_related("customer", "promise__topic")
+    return rows.filter(pk=_unsigned(token), skipped="", promise__isnull=False).first()
+
+
+def survey_invitation_with(token: str) -> Invitation | None:
+    """The invitation to a survey behind a personal link, or None where there is none."""
+    rows = Invitation.objects.select_related("customer", "survey__version")
+    return rows.filter(pk=_unsigned(token), skipped="", survey__isnull=False).first()
+
+
+def key_of(invitation: Invitation) -> UUID:
+    """The key of the response to an invitation: always the same, and known to the link alone.
+
+    In an anonymous survey nothing else leads from the invitation to the answers; it takes the
+    secret of this installation.
+    """
+    digest = salted_hmac(SALT, f"response {invitation.pk}", algorithm="sha256").digest()
+    return UUID(bytes=digest[:16], version=4)
+
+
+def _unsigned(token: str) -> int | None:
     try:
-        pk = int(signing.Signer(salt=SALT).unsign(token))
+        return int(signing.Signer(salt=SALT).unsign(token))
     except signing.BadSignature:
         return None
-    rows = Invitation.objects.select_related("customer", "promise__topic")
-    return rows.filter(pk=pk, skipped="", promise__isnull=False).first()

@@ -1,0 +1,197 @@
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from heed.accounts.models import User
+from heed.core import events
+from heed.core.errors import DomainError
+from heed.surveys.answering.checking import check_page
+from heed.surveys.answering.completion import cleaned, full_quotas, quotas_of, states_of
+from heed.surveys.answering.limits import is_too_large
+from heed.surveys.answering.pages import pages_of
+from heed.surveys.answering.quality import Circumstances, fingerprint_of, quality_flags
+from heed.surveys.answering.sitting import Sitting
+from heed.surveys.events import ResponseSubmitted
+from heed.surveys.models import Invitation, QuotaCount, Response, Survey
+from heed.surveys.operations.surveys import require_open
+from heed.surveys.queries.responses import median_seconds, sitting_of
+from heed.surveys.rules.seeds import seed_of
+
+Answers = Mapping[str, object]
+
+
+class HandedIn(DomainError):
+    code = "response.handed_in"
+    message = _("You have answered already. Thank you.")
+    status = 410
+
+
+class AnswersTooLarge(DomainError):
+    code = "response.too_large"
+    message = _(
+        "These answers are too long to be kept. Shorten the longest text and send it again."
+    )
+    status = 413
+
+
+class AnswersImpossible(DomainError):
+    """Carries the `problems`, sentences by the name of the question."""
+
+    code = "response.impossible"
+    message = _("Some answers cannot be taken as they are: %(first)s")
+    status = 422
+
+    def __init__(self, problems: Mapping[str, tuple[str, ...]]) -> None:
+        self.problems = problems
+        super().__init__(first=next(iter(problems.values()))[0])
+
+
+@transaction.atomic
+def begin_response(
+    *,
+    survey_id: int,
+    key: UUID,
+    mode: str,
+    language: str,
+    now: datetime,
+    invitation: Invitation | None = None,
+    interviewer: User | None = None,
+) -> Response:
+    """Begin a response, or give the one that was begun under this key.
+
+    In an anonymous survey neither customer nor invitation is kept with it. Raises
+    SurveyClosedAlready.
+    """
+    found = Response.objects.filter(key=key).first()
+    if found:
+        return found
+    survey = Survey.objects.select_related("version").get(pk=survey_id)
+    require_open(survey, now=now)
+    customer = invitation.customer if invitation else None
+    response, _is_new = Response.objects.get_or_create(
+        key=key,
+        defaults={
+            "survey": survey,
+            "version": survey.version,
+            "customer": None if survey.is_anonymous else customer,
+            "invitation": None if survey.is_anonymous else invitation,
+            "mode": mode,
+            "interviewer": interviewer,
+            "language": language,
+            "seed": seed_of(key),
+            "tier": customer.tier if customer else "",
+            "stage": customer.stage if customer else "",
+            "started_at": now,
+            "changed_at": now,
+        },
+    )
+    return response
+
+
+@transaction.atomic
+def keep_page(*, response_id: int, answers: Answers, page: str, now: datetime) -> Response:
+    """Keep what was answered so far, valid or not, so that nothing is typed twice.
+
+    Raises HandedIn, SurveyClosedAlready, AnswersTooLarge.
+    """
+    response = _locked(response_id, now)
+    kept = {**response.answers, **answers}
+    if is_too_large(kept):
+        raise AnswersTooLarge
+    response.answers, response.page, response.changed_at = kept, page, now
+    response.save(update_fields=["answers", "page", "changed_at"])
+    return response
+
+
+@transaction.atomic
+def submit_response(
+    *,
+    response_id: int,
+    actor: User,
+    now: datetime,
+    invitation: Invitation | None = None,
+) -> Response:
+    """Take a response in, once, with what counts of it and what is doubtful about it.
+
+    Answers that are not possible are refused; doubtful ones are taken and flagged. Where a quota
+    is full the response is kept and marked so. Publishes ResponseSubmitted. Raises HandedIn,
+    SurveyClosedAlready, AnswersTooLarge, AnswersImpossible.
+    """
+    response = _locked(response_id, now)
+    sitting = sitting_of(response)
+    if is_too_large(response.answers):
+        raise AnswersTooLarge
+    problems: dict[str, tuple[str, ...]] = {}
+    for page in pages_of(sitting, response.answers):
+        problems |= check_page(page, response.answers)
+    if problems:
+        raise AnswersImpossible(problems)
+    _complete(response, sitting, now)
+    _answered(response, invitation, now)
+    happened = ResponseSubmitted(
+        response_id=response.pk,
+        survey_id=response.survey_id,
+        mode=response.mode,
+        customer_id=response.customer_id,
+    )
+    events.publish(happened, actor=actor, at=now)
+    return response
+
+
+def _complete(response: Response, sitting: Sitting, now: datetime) -> None:
+    answers = cleaned(sitting, response.answers)
+    response.cleaned, response.states = answers, states_of(sitting, response.answers)
+    response.fingerprint = fingerprint_of(answers)
+    response.flags = [str(flag) for flag in _flags(response, sitting, now)]
+    is_full = _count_quotas(response.survey, sitting, answers)
+    response.ending = Response.Ending.QUOTA_FULL if is_full else Response.Ending.COMPLETE
+    response.submitted_at = response.changed_at = now
+    response.save()
+
+
+def _flags(response: Response, sitting: Sitting, now: datetime) -> tuple[str, ...]:
+    same = Response.objects.filter(
+        survey_id=response.survey_id, fingerprint=response.fingerprint
+    ).exclude(pk=response.pk)
+    circumstances = Circumstances(
+        seconds=(now - response.started_at).total_seconds(),
+        median_seconds=median_seconds(response.survey_id),
+        fingerprints_seen=(response.fingerprint,) if same.exists() else (),
+    )
+    return quality_flags(sitting, response.answers, circumstances)
+
+
+def _count_quotas(survey: Survey, sitting: Sitting, answers: Answers) -> bool:
+    """Count the response in its quotas, or say that one of them was full before."""
+    names = [quota.name for quota in quotas_of(sitting, answers)]
+    if not names:
+        return False
+    for name in names:
+        QuotaCount.objects.get_or_create(survey=survey, name=name)
+    rows = QuotaCount.objects.select_for_update().filter(survey=survey).order_by("name")
+    counts = {row.name: row for row in rows}
+    if full_quotas(sitting, answers, {name: row.count for name, row in counts.items()}):
+        return True
+    for name in names:
+        counts[name].count += 1
+        counts[name].save(update_fields=["count"])
+    return False
+
+
+def _answered(response: Response, invitation: Invitation | None, now: datetime) -> None:
+    asked = invitation or response.invitation
+    if asked:
+        asked.answered_at = now
+        asked.save(update_fields=["answered_at"])
+
+
+def _locked(response_id: int, now: datetime) -> Response:
+    rows = Response.objects.select_for_update(of=("self",)).select_related("survey", "version")
+    response = rows.get(pk=response_id)
+    if response.submitted_at:
+        raise HandedIn
+    require_open(response.survey, now=now)
+    return response

@@ -1,0 +1,42 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from heed.accounts.models import User
+from heed.surveys.answering.sitting import Sitting
+from heed.surveys.format.reading import questionnaire_from
+from heed.surveys.models import Response, Survey
+from heed.surveys.queries.surveys import surveys_visible_to
+
+LATEST = 200
+ENOUGH = 10  # before that, how long others took says little
+
+
+def responses_visible_to(actor: User) -> QuerySet[Response]:
+    """Responses handed in to the surveys the actor may see, the newest first."""
+    rows = Response.objects.filter(survey__in=surveys_visible_to(actor).values("pk"))
+    return rows.exclude(submitted_at=None).order_by("-submitted_at", "-id")
+
+
+def response_with(key: UUID, survey: Survey) -> Response | None:
+    """The response begun under this key, or None where none was begun in this survey."""
+    rows = Response.objects.select_related("survey", "version", "customer")
+    return rows.filter(key=key, survey=survey).first()
+
+
+def sitting_of(response: Response) -> Sitting:
+    """The questionnaire as this person goes through it: her version, order and language."""
+    questionnaire = questionnaire_from(response.version.definition)
+    return Sitting(questionnaire, response.seed, response.language)
+
+
+def median_seconds(survey_id: int) -> float | None:
+    """How long the latest responses took in the middle; None where there are too few."""
+    rows = Response.objects.filter(survey_id=survey_id).exclude(submitted_at=None)
+    spans = sorted(
+        (submitted_at - started_at).total_seconds()
+        for started_at, submitted_at in rows.order_by("-submitted_at", "-id").values_list(
+            "started_at", "submitted_at"
+        )[:LATEST]
+    )
+    return spans[len(spans) // 2] if len(spans) >= ENOUGH else None
