@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heed.core.showcase_plots import sample_plots
+
 _SEVEN = [(n, str(n)) for n in range(1, 8)]
 _BALANCE = [(n, f"{'−' if n < 0 else '+' if n else ''}{abs(n)}") for n in range(-3, 4)]
 
@@ -76,6 +78,7 @@ def showcase_context(now: datetime) -> dict[str, Any]:
         "dues": [now + timedelta(minutes=minutes) for minutes in (-2900, -95, 42, 190, 600, 4000)],
         "due_choices": [now + timedelta(days=days) for days in (0, 1, 4)],
         "parts": _parts(),
+        "plots": sample_plots(),
         "levels": ["basic", "expected", "desired", "unexpected"],
         "tiers": ["high", "medium", "low", "potential", "lost"],
         "outcomes": ["open", "overdue", "kept", "late", "broken", "waived", "renegotiated"],

@@ -56,6 +56,11 @@ def pictures_of(figure: Figure) -> tuple[str, str]:
     return wide, narrow
 
 
+def draw_ahead(figures: Sequence[Figure]) -> None:
+    """Draw many figures in one child, so that the page that shows them need not wait for each."""
+    drawn([spec for each in figures for spec in (each.wide, each.narrow)])
+
+
 def drawn(specs: Sequence[Spec]) -> list[str]:
     """Return the SVG for a page of each specification; what is missing is drawn in one child."""
     texts = [json.dumps(spec, ensure_ascii=False, sort_keys=True) for spec in specs]

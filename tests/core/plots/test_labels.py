@@ -6,7 +6,7 @@ from heed.core.plots.labels import Spot, placed
 
 
 def test_names_cover_neither_each_other_nor_points_nor_what_is_taken():
-    points = list(zip(*np.random.default_rng(7).uniform([[60], [30]], [[540], [370]], (2, 20))))
+    points = np.random.default_rng(7).uniform((60, 30), (540, 370), (20, 2)).tolist()
     taken = Spot(0, 0, 120, 20)
 
     spots = [
