@@ -3,7 +3,9 @@ import importlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from heed.cli.measuring.arguments import add_common
@@ -21,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.usage = "heed measure METHOD FILE [options]"
     parser.add_argument("method", nargs="?", metavar="METHOD", help="one of those below")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    parser.epilog = f"{_methods()}\n\n{parser.epilog}"
+    # Made when it is read: listing the methods loads them all.
+    parser.epilog = cast(str, lazy(_epilog, str)(parser.epilog))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,6 +39,10 @@ def run(options: argparse.Namespace) -> int:
         complain(_methods())
         return 2
     return _measure(options.method, options.rest)
+
+
+def _epilog(example: str) -> str:
+    return f"{_methods()}\n\n{example}"
 
 
 def _methods() -> str:
