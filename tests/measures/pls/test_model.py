@@ -1,7 +1,6 @@
 import pytest
 
 from heed.measures.pls.model import Latent, PathModel
-from heed.measures.pls.models import ACSI, CCSI, ECSI
 
 A, B, C = (Latent(name, (f"{name}1", f"{name}2")) for name in "abc")
 CHAIN = (("a", "b"), ("b", "c"))
@@ -37,20 +36,3 @@ def test_a_latent_without_indicator_or_with_a_falling_scale_is_refused():
         Latent("Value", ())
     with pytest.raises(ValueError, match=r"'Value', got \[10, 1\]"):
         Latent("Value", ("v",), scale=(10, 1))
-
-
-@pytest.mark.parametrize(
-    ("model", "latents", "indicators", "paths"),
-    [
-        pytest.param(ECSI, 7, 24, 12, id="ECSI"),
-        pytest.param(ACSI, 6, 14, 9, id="ACSI"),
-        pytest.param(CCSI, 6, 16, 11, id="CCSI"),
-    ],
-)
-def test_ready_models_have_the_size_of_their_sources(model, latents, indicators, paths):
-    assert (len(model.names), len(model.indicators), len(model.paths)) == (
-        latents,
-        indicators,
-        paths,
-    )
-    assert model.target == "Satisfaction"

@@ -92,17 +92,12 @@ def _scale(options: argparse.Namespace) -> tuple[float, float] | None:
 
 def show(found: PathModelEstimates) -> Iterator[Table | str]:
     yield from _about(found)
-    yield ""
     yield _latents(found)
-    yield ""
     yield _effects(found)
-    yield ""
     yield _indicators(found)
-    yield ""
     if found.priorities:
         yield _priorities(found)
         yield _("Importance: points of the target's index for one point of the latent's.")
-        yield ""
     yield from _likenesses(found)
 
 
