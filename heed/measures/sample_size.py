@@ -299,6 +299,52 @@ def half_width_of_share(
     return _half_width(answers, share * (1 - share), (population, design_effect), confidence)
 
 
+def half_width_of_mean(
+    answers: float,
+    spread: float,
+    *,
+    population: float = float("inf"),
+    design_effect: float = 1.0,
+    confidence: float = 0.95,
+) -> float:
+    """Return how precise a mean will be with a number of answers.
+
+    Parameters
+    ----------
+    answers : float
+        Answers; above 0 and at most `population`.
+    spread : float
+        Standard deviation of the answers, in their unit; above 0.
+    population, design_effect, confidence : float
+        As `answers_for_share`.
+
+    Returns
+    -------
+    float
+        Half the width of the interval, in the unit of the answers.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    The inverse of `answers_for_mean`.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Chapter 4.
+
+    Examples
+    --------
+    >>> round(half_width_of_mean(217, 1.5), 3)
+    0.2
+    """
+    _require_between("spread", spread, 0, float("inf"))
+    return _half_width(answers, spread**2, (population, design_effect), confidence)
+
+
 def half_width_of_nps(
     answers: float,
     *,

@@ -8,6 +8,7 @@ from heed.measures.sample_size import (
     answers_for_nps,
     answers_for_share,
     answers_for_two_shares,
+    half_width_of_mean,
     half_width_of_nps,
     half_width_of_share,
 )
@@ -77,6 +78,7 @@ def test_the_half_width_is_kept(half_width, population, design_effect):
 def test_the_half_width_of_a_score_is_the_inverse_of_its_number():
     assert half_width_of_nps(861) == pytest.approx(0.05, abs=5e-5)
     assert half_width_of_nps(500, population=500) == 0
+    assert half_width_of_mean(62, 2) == pytest.approx(0.5, abs=0.003)
 
 
 @pytest.mark.parametrize(
