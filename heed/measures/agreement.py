@@ -178,6 +178,67 @@ def fleiss_kappa(
     return bootstrap_estimate(value, np.concatenate([np.empty(0), *drawn]), n, confidence)
 
 
+def plain_agreement(
+    ratings: ArrayLike,
+    *,
+    resamples: int = 1000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Return the share of pairs of raters who chose the same, chance not taken off.
+
+    Parameters
+    ----------
+    ratings : array_like, shape (n, m)
+        Of n cases by m raters; nan, None or "" where one did not rate.
+    resamples : int, default 1000
+        Bootstrap samples of cases behind the interval; 0 for none, else at least 100.
+    seed : int, default 0
+        Of the bootstrap; the same seed gives the same interval.
+    confidence : float, default 0.95
+        Coverage wanted, strictly between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        In 0..1; `n` counts the cases with at least two ratings. FEW_CASES below 30.
+
+    Raises
+    ------
+    ValueError
+        If no case has two ratings, `resamples` is from 1 to 99 or below 0, or `confidence` is not
+        strictly between 0 and 1.
+
+    Notes
+    -----
+    The mean over cases of the share of pairs that agree. High where nearly all cases belong to
+    one category, even if raters only guess: read it beside a coefficient that takes chance off.
+
+    References
+    ----------
+    Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological
+    Bulletin, 76(5), 378-382.
+
+    Examples
+    --------
+    >>> agreed = plain_agreement([["a", "a", "b"], ["b", "b", ""]], resamples=0)
+    >>> round(agreed.value, 3), agreed.n
+    (0.667, 2)
+    """
+    require_confidence(confidence)
+    require_resamples(resamples)
+    counts = placed(ratings).counts.astype(float)
+    sizes = counts.sum(axis=1)
+    counts, sizes = counts[sizes > 1], sizes[sizes > 1]
+    n = len(counts)
+    if not n:
+        raise ValueError("Expected cases with at least two ratings, got none.")
+    agreed = ((counts**2).sum(axis=1) - sizes) / (sizes * (sizes - 1))
+    drawn = [times @ agreed / n for times in bootstrap_counts(n, resamples, seed=seed)]
+    samples = np.concatenate([np.empty(0), *drawn])
+    return bootstrap_estimate(float(agreed.mean()), samples, n, confidence)
+
+
 def bootstrap_estimate(
     value: float, drawn: NDArray[np.float64], n: int, confidence: float
 ) -> Estimate:
