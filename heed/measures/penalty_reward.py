@@ -19,6 +19,8 @@ FEW_CASES = 30
 # Sums of squares of a sample whose smallest eigenvalue is below this part of the largest repeat
 # each other: some attribute has no low or no high answer there.
 SINGULAR_BELOW = 1e-9
+# How many products of two columns are held at once.
+MOST_PRODUCTS = 4_000_000
 
 
 class Factor(StrEnum):
@@ -248,17 +250,27 @@ def _resampled(
     design: NDArray[np.float64], overall: NDArray[np.float64], resamples: int, seed: int
 ) -> NDArray[np.float64]:
     """Return the coefficients in each bootstrap sample that has any answer of each kind."""
-    n, k = design.shape
-    products = (design[:, :, np.newaxis] * design[:, np.newaxis, :]).reshape(n, k * k)
     with_outcome = design * overall[:, np.newaxis]
     found = []
-    for counts in bootstrap_counts(n, resamples, seed=seed):
-        squares = (counts @ products).reshape(-1, k, k)
+    for counts in bootstrap_counts(len(design), resamples, seed=seed):
+        squares = _squares(design, counts)
         sizes = np.linalg.eigvalsh(squares)
         is_regular = sizes[:, 0] > SINGULAR_BELOW * sizes[:, -1]
         sums = (counts @ with_outcome)[is_regular, :, np.newaxis]
         found.append(np.linalg.solve(squares[is_regular], sums)[:, :, 0])
     return np.concatenate(found)
+
+
+def _squares(design: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sums of squares and products of each sample, some persons at a time."""
+    n, k = design.shape
+    squares = np.zeros((len(counts), k * k))
+    step = max(1, MOST_PRODUCTS // (k * k))
+    for start in range(0, n, step):
+        part = design[start : start + step]
+        products = (part[:, :, np.newaxis] * part[:, np.newaxis, :]).reshape(-1, k * k)
+        squares += counts[:, start : start + step] @ products
+    return squares.reshape(-1, k, k)
 
 
 def _attribute(

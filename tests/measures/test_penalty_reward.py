@@ -112,6 +112,19 @@ def test_persons_with_an_unknown_answer_are_left_out():
     assert Flag.FEW_CASES in found.attributes[1].flags
 
 
+def test_many_attributes_are_summed_in_parts():
+    random = np.random.default_rng(6)
+    answers = random.integers(1, 7, size=(2000, 24))
+    overall = (answers >= 5).sum(axis=1) - (answers <= 2).sum(axis=1) + random.normal(size=2000)
+
+    found = penalty_reward(answers, overall, resamples=100, **ENDS)
+
+    intervals = [each.asymmetry for each in found.attributes]
+    assert found.resamples == 100
+    assert np.mean([each.lower <= 0 <= each.upper for each in intervals]) > 0.8
+    assert max(each.upper - each.lower for each in intervals) < 0.3
+
+
 @needs_kiosk
 def test_the_kiosks_fit_explains_what_least_squares_by_hand_explains():
     _, answers = importance_and_satisfaction()
