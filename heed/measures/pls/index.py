@@ -45,8 +45,9 @@ def indices(solution: Solution, model: PathModel) -> Floats:
     array([25., 60.])
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        above = solution.answer_weights * (solution.moments.means - model.scales[:, 0])
-        return 100 * (above @ model.membership) / _widths(solution, model)
+        above = solution.moments.means - np.nan_to_num(model.scales[:, 0])
+        weighted = (solution.answer_weights * above) @ model.membership
+        return 100 * weighted / _widths(solution, model)
 
 
 def index_effects(solution: Solution, model: PathModel) -> Floats:
@@ -92,7 +93,8 @@ def index_effects(solution: Solution, model: PathModel) -> Floats:
 
 
 def _widths(solution: Solution, model: PathModel) -> Floats:
-    """How far apart a latent's lowest and highest value are; nan where they are not in order."""
-    reach = model.scales[:, 1] - model.scales[:, 0]
+    """How far a latent's lowest and highest value are apart; nan without scale or order."""
+    # Unknown scales count as 0 here: a nan would spread to the sums of all other latents.
+    reach = np.nan_to_num(model.scales[:, 1] - model.scales[:, 0])
     widths = (solution.answer_weights * reach) @ model.membership
     return np.where(widths > 0, widths, np.nan)
