@@ -23,6 +23,8 @@ def encoding_of(open_bytes: Opener) -> str:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
+    if wide := _wide(open_bytes):
+        return wide
     if is_written_in(open_bytes, "utf-8"):
         return "utf-8"
     if _has_paired_high_bytes(open_bytes) and is_written_in(open_bytes, "gb18030"):
@@ -41,6 +43,18 @@ def is_written_in(open_bytes: Opener, encoding: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return True
+
+
+def _wide(open_bytes: Opener) -> str:
+    """UTF-16 without its mark, where every other byte of Western text is zero; else nothing."""
+    with open_bytes() as stream:
+        start = stream.read(2000)
+    half = max(len(start) // 2, 1)
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = start[first::2].count(0), start[1 - first :: 2].count(0)
+        if zeros * 2 > half and not others:
+            return encoding
+    return ""
 
 
 def _has_paired_high_bytes(open_bytes: Opener) -> bool:

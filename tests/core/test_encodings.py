@@ -18,6 +18,8 @@ def opener(content: bytes):
         pytest.param(TEXT.encode(), "utf-8", id="utf-8"),
         pytest.param(TEXT.encode("utf-8-sig"), "utf-8-sig", id="utf-8 with its mark"),
         pytest.param(TEXT.encode("utf-16"), "utf-16", id="utf-16"),
+        pytest.param("id,p\n1,5\n".encode("utf-16-le"), "utf-16-le", id="utf-16 without mark"),
+        pytest.param("id,p\n1,5\n".encode("utf-16-be"), "utf-16-be", id="turned round"),
         pytest.param(TEXT.encode("utf-32"), "utf-32", id="utf-32"),
         pytest.param(TEXT.encode("gb18030"), "gb18030", id="Chinese"),
         pytest.param("Größe,Öl,schön".encode("cp1252"), "cp1252", id="Western"),

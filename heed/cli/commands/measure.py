@@ -12,6 +12,7 @@ from heed.cli.measuring.arguments import add_common
 from heed.cli.measuring.catalogue import Method, has_plot, method_named, method_names
 from heed.cli.measuring.refusals import ChartUnwritable, Misuse
 from heed.cli.measuring.report import Report, as_object, lines, report_of
+from heed.cli.measuring.tables import printable
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
 
@@ -96,7 +97,7 @@ def _measure(name: str, rest: Sequence[str]) -> int:
 
 def _say_all(report: Report) -> None:
     for line in lines(report):
-        say(line)
+        say(printable(line))
     if report.options.chart:
         say()
         say(_("The chart is in %(file)s.") % {"file": report.options.chart})

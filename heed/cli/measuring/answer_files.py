@@ -68,8 +68,14 @@ def _text_table(file: str, content: bytes, encoding: str) -> AnswerTable:
     rows = _rows(file, text, delimiter)
     if told:
         rows.insert(0, [])
+    if swallowed := _swallowed(rows, delimiter):
+        said = _("In row %(row)s a cell holds what looks like whole rows: check its quotes.")
+        read_as = [said % {"row": swallowed}]
+    else:
+        read_as = []
     is_usual = used in {"utf-8", "utf-8-sig"} or text.isascii()
-    read_as = [] if is_usual else [_("The text is read as %(encoding)s.") % {"encoding": used}]
+    if not is_usual:
+        read_as.append(_("The text is read as %(encoding)s.") % {"encoding": used})
     return answer_table(file, rows, read_as=read_as, is_comma_decimal=delimiter == ";")
 
 
@@ -85,6 +91,16 @@ def _rows(file: str, text: str, delimiter: str) -> list[Cells]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
         raise FileUnreadable(file=file, problem=problem) from problem
+
+
+def _swallowed(rows: list[Cells], delimiter: str) -> int:
+    """The number of the first row with a cell that could be rows itself; 0 if there is none."""
+    width = max((len(row) for row in rows[:LINES_LOOKED_AT]), default=0)
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            if "\n" in cell and width > 2 and cell.count(delimiter) >= width - 1:
+                return number
+    return 0
 
 
 def _delimiter_of(text: str) -> str:

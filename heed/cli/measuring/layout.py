@@ -61,6 +61,7 @@ def answer_table(
     header = list(written[at])
     while header and not header[-1].strip():
         header.pop()
+    read_as = [*read_as, *_name_of_rows(header, written[at + 1 :])]
     last = max(place for place, row in enumerate(written) if _filled(row))
     table = AnswerTable(
         file=file,
@@ -78,6 +79,15 @@ def answer_table(
     return table
 
 
+def _name_of_rows(header: Cells, rows: Sequence[Cells]) -> list[str]:
+    """R writes the rows' names without a name for their column: it gets one, and this is said."""
+    wider = sum(len(row) == len(header) + 1 and bool(row[-1].strip()) for row in rows)
+    if wider * 2 <= sum(1 for row in rows if _filled(row)):
+        return []
+    header.insert(0, "(row)")
+    return [_("The first column has no name; the others are moved one to the right.")]
+
+
 def _filled(row: Cells) -> int:
     return sum(1 for cell in row if cell.strip())
 
@@ -89,9 +99,23 @@ def _header_at(written: Sequence[Cells]) -> int | None:
         return None
     needed = 0.8 * min(median(counts), max(counts))
     for place, row in enumerate(written):
-        if _filled(row) >= needed:
+        if _filled(row) >= needed or _is_short_header(row, written[place + 1 : place + 2]):
             return place
     return None
+
+
+def _is_short_header(row: Cells, below: Sequence[Cells]) -> bool:
+    """Whether words stand one cell short above numbers, as R writes a table with names of rows."""
+    return (
+        bool(_filled(row) and below)
+        and len(below[0]) == len(row) + 1
+        and _has_number(below[0])
+        and not _has_number(row)
+    )
+
+
+def _has_number(row: Cells) -> bool:
+    return any(isinstance(Language().meaning(cell), float) for cell in row)
 
 
 def _names(header: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Table:
 
 def lines_of(table: Table, width: int | None = None) -> list[str]:
     """The lines of a table; first cells are cut where it is wider than the terminal."""
-    every = [[_one_line(str(cell)) for cell in row] for row in (table.head, *table.rows)]
+    every = [[printable(str(cell)) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(places(cell) for cell in column) for column in zip(*every, strict=True)]
     room = _terminal_width() if width is None else width
     over = sum(widths) + 2 * (len(widths) - 1) - room
@@ -42,7 +42,8 @@ def _places(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-def _one_line(text: str) -> str:
+def printable(text: str) -> str:
+    """A text that moves no cursor: what is not a sign is a space."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 

@@ -176,3 +176,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 def test_an_encoding_that_does_not_fit_is_refused(written):
     with pytest.raises(CharactersUnknown, match="not written in ascii"):
         read_answers(written("答案", "5"), encoding="ascii")
+
+
+def test_rows_swallowed_by_quotes_are_said(written):
+    table = read_answers(written("id,p,e", '"1,5,4', '2",6,4', "3,5,5"))
+
+    assert table.read_as == ["In row 2 a cell holds what looks like whole rows: check its quotes."]
+
+
+def test_names_of_rows_without_a_column_name_are_found(written):
+    table = read_answers(written('"p","e"', '"1",5,4', '"2",6,4'))
+
+    assert (table.columns, table.rows[0]) == (("(row)", "p", "e"), ["1", "5", "4"])
+    assert table.read_as == ["The first column has no name; the others are moved one to the right."]
