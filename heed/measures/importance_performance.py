@@ -143,7 +143,7 @@ def importance_performance(
         How important each person says each item is, on the same scale; or one value of at least 0
         per item that was derived elsewhere, such as its part in explaining overall satisfaction.
     lowest, highest : float
-        Ends of the answer scale.
+        Ends of the answer scale; the lowest is at least 0.
     names : sequence of str, length k, optional
         Of the items; their numbers from 1 where not given.
     crosshairs : Crosshairs, default means
@@ -166,8 +166,9 @@ def importance_performance(
     Raises
     ------
     ValueError
-        If shapes do not fit, a value is off the scale, an item has no answer, derived importance
-        is below 0 or to be divided at a midpoint, or an argument is out of range.
+        If shapes do not fit, a value is off the scale, an item has no or hardly an answer,
+        importance is 0 throughout, derived importance is below 0 or to be divided at a midpoint,
+        or an argument is out of range.
 
     Notes
     -----
@@ -210,6 +211,11 @@ def importance_performance(
     samples = resampled_maps(
         answers, valued, people, scales, divided, resamples=resamples, seed=seed
     )
+    if 2 * len(samples.index) < resamples:
+        raise ValueError(
+            "Expected items that enough persons answered, got an item without answer in "
+            f"{resamples - len(samples.index)} of {resamples} samples."
+        )
     sides = _Sides(answers, valued, people, confidence)
     return ImportancePerformance(
         items=tuple(_item(name, at, found, samples, sides) for at, name in enumerate(called)),
@@ -274,9 +280,9 @@ def _item(name: str, at: int, found: Map, samples: Map, sides: _Sides) -> MapIte
 
 
 def _require_arguments(lowest: float, highest: float, resamples: int) -> None:
-    if not lowest < highest or highest <= 0:
+    if not 0 <= lowest < highest:
         raise ValueError(
-            f"Expected a lowest answer below the highest, which is above 0, "
+            f"Expected a lowest answer of at least 0, below the highest, "
             f"got {lowest!r} and {highest!r}."
         )
     if resamples < FEWEST_RESAMPLES:
@@ -317,6 +323,8 @@ def _require_known(found: Map, names: Sequence[str]) -> None:
     if not is_known.all():
         name = names[int(np.argmin(is_known))]
         raise ValueError(f"Expected an answer on every item, got none on {name!r}.")
+    if np.isnan(found.index[0]):
+        raise ValueError("Expected importance above 0 on some item, got only zeros.")
 
 
 def _quadrant(found: Map, at: int) -> Quadrant:

@@ -46,7 +46,7 @@ class Map:
     priority : ndarray of float, shape (b, k)
         Importance minus performance on a scale from 0 to 1.
     index : ndarray of float, shape (b,)
-        Customer satisfaction index.
+        Customer satisfaction index; nan where a mean is or all importance is 0.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def map_of(
         performance_cross=_cross(means, scales.answers, crosshairs),
         importance_cross=_cross(valued, scales.answers, crosshairs),
         priority=scales.importance.share(valued) - scales.performance.share(means),
-        index=(valued * means).sum(axis=1) / (scales.answers.highest * valued.sum(axis=1)),
+        index=_ratio((valued * means).sum(axis=1), scales.answers.highest * valued.sum(axis=1)),
     )
 
 
@@ -214,9 +214,13 @@ def _means(values: Floats, counts: Floats) -> Floats:
     is_known = ~np.isnan(values)
     totals = counts @ is_known.astype(float)
     sums = counts @ np.where(is_known, values, 0.0)
-    means = np.full(sums.shape, np.nan)
-    np.divide(sums, totals, out=means, where=totals > 0)
-    return means
+    return _ratio(sums, totals)
+
+
+def _ratio(sums: Floats, totals: Floats) -> Floats:
+    ratios = np.full(sums.shape, np.nan)
+    np.divide(sums, totals, out=ratios, where=totals > 0)
+    return ratios
 
 
 def _cross(values: Floats, scale: Scale, crosshairs: str) -> Floats:

@@ -198,6 +198,11 @@ def penalty_reward(
     design = _design(answers, called, low_up_to, high_from)
     fit = least_squares(design, overall)
     samples = _resampled(design, overall, resamples, seed)
+    if 2 * len(samples) < resamples:
+        raise ValueError(
+            "Expected several answers at each end and in between, got an end without any in "
+            f"{resamples - len(samples)} of {resamples} samples; cut the ends elsewhere."
+        )
     return PenaltyReward(
         attributes=tuple(
             _attribute(name, design[:, 1 + 2 * at : 3 + 2 * at], fit, samples, at, confidence)

@@ -124,9 +124,17 @@ def test_the_same_seed_gives_the_same_figures():
         pytest.param([[1, NOT_KNOWN]], [[1, 1]], {}, "none on '2'", id="no answer"),
         pytest.param([[1]], [-1], {}, "derived importance of at least 0", id="negative"),
         pytest.param([[1]], [1], {"crosshairs": "midpoint"}, "got midpoint", id="no midpoint"),
+        pytest.param([[1]], [[0]], {"lowest": 0}, "got only zeros", id="no importance"),
+        pytest.param(
+            np.diag([5.0] * 4) + np.where(np.eye(4), 0, np.nan),
+            [1] * 4,
+            {},
+            "enough persons answered",
+            id="one answer an item",
+        ),
         pytest.param([[1]], [[1]], {"names": []}, "1 names, got 0", id="names"),
         pytest.param([[1]], [[1]], {"resamples": 9}, "at least 100", id="samples"),
-        pytest.param([[1]], [[1]], {"lowest": 7}, "lowest answer below", id="scale"),
+        pytest.param([[1]], [[1]], {"lowest": 7}, "below the highest, got 7 and 7", id="scale"),
         pytest.param([[1]], [[1]], {"confidence": 0}, "confidence strictly", id="confidence"),
     ],
 )

@@ -156,6 +156,15 @@ def test_what_cannot_be_contrasted_is_refused(more, message):
         penalty_reward(*simulated(60), **{**ENDS, **more})
 
 
+def test_single_answers_at_the_ends_are_refused():
+    random = np.random.default_rng(1)
+    answers = np.full((30, 4), 3)
+    answers[np.arange(4), np.arange(4)], answers[np.arange(4, 8), np.arange(4)] = 1, 6
+
+    with pytest.raises(ValueError, match=r"several answers at each end.* of 1000 samples"):
+        penalty_reward(answers, random.normal(size=30), **ENDS)
+
+
 def test_shapes_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match=r"shapes \(2, 1\) and \(3,\)"):
         penalty_reward([[1], [2]], [1, 2, 3], **ENDS)
