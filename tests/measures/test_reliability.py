@@ -19,7 +19,7 @@ def answered(seed: int, n: int, k: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        # R psych on the mobi answers: 5 digits.
+        # Worked out in R, 5 decimals.
         ("CUEX", 0.43260),
         ("CUSA", 0.77011),
         ("CUSL", 0.44172),

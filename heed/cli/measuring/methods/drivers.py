@@ -110,7 +110,7 @@ def _row(driver: Driver) -> tuple[str, ...]:
 
 def plot(found: DriverAnalysis) -> Spec:
     return ranking(
-        Head(_("What explains the outcome"), found.r_squared.n, _("bars: plausible values")),
+        Head(_("What explains the outcome"), found.r_squared.n, _("lines: plausible values")),
         [Dot.of(driver.name, driver.share) for driver in found.ranked],
         Axis(_("share of what all explain"), is_share=True),
     )
