@@ -5,9 +5,9 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from heed.surveys.answering.asked import Asked, AskedPage
+from heed.surveys.answering.asked import Asked
+from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.answering.steps import page_after
 from heed.surveys.format import own_questions, questions
 from heed.surveys.format.words import NONE, OTHER, Input, Role
 
@@ -18,44 +18,33 @@ DAY = "2026-03-02"
 
 
 def made_up_answers(sitting: Sitting) -> dict[str, object]:
-    """Answers to the whole questionnaire that pass every check; the seed decides them.
-
-    Where a questionnaire cannot be answered (a consent that is never given counts as one that
-    is), its answers do not pass either.
-    """
+    """Answers to the whole questionnaire that pass every check; the seed decides them."""
     random = Random(sitting.seed)  # noqa: S311 - made up, not secret
     answers: dict[str, object] = {}
-    page = page_after(sitting, answers, None)
-    while page:
-        answers |= _page(page, random)
-        page = _same_or_next(sitting, answers, page)
+    met: set[str] = set()
+    while fresh := _fresh(sitting, answers, met):
+        for asked in fresh:
+            answers |= _answers(asked, random)
+        met |= {asked.name for asked in fresh}
     return answers
 
 
-def _page(page: AskedPage, random: Random) -> dict[str, object]:
-    found = {}
-    for asked in page.questions:
-        value = _answer(asked, random)
-        if value is not None:
-            found[asked.name] = value
-            chosen = value if isinstance(value, list) else [value]
-            if OTHER in chosen and any(each.value == OTHER for each in asked.choices):
-                found[asked.comment_name] = random.choice(WORDS)
-    return found
+def _fresh(sitting: Sitting, answers: dict[str, object], met: set[str]) -> list[Asked]:
+    """The questions of the first page that shows some not yet met."""
+    for page in pages_of(sitting, answers):
+        if fresh := [each for each in page.questions if each.name not in met]:
+            return fresh
+    return []
 
 
-def _same_or_next(
-    sitting: Sitting, answers: dict[str, object], page: AskedPage
-) -> AskedPage | None:
-    """The same page once more where answers to it have brought up more questions on it."""
-    before = page_after(sitting, answers, None)
-    while before and before.name != page.name:
-        before = page_after(sitting, answers, before.name)
-    shown = {each.name for each in page.questions}
-    if before and any(each.name not in shown for each in before.questions):
-        fresh = tuple(each for each in before.questions if each.name not in shown)
-        return AskedPage(before.name, before.title, before.description, fresh)
-    return page_after(sitting, answers, page.name)
+def _answers(asked: Asked, random: Random) -> dict[str, object]:
+    value = _answer(asked, random)
+    if value is None:
+        return {}
+    chosen = value if isinstance(value, list) else [value]
+    if OTHER in chosen and any(each.value == OTHER for each in asked.choices):
+        return {asked.name: value, asked.comment_name: random.choice(WORDS)}
+    return {asked.name: value}
 
 
 def _answer(asked: Asked, random: Random) -> object:

@@ -16,6 +16,7 @@ from heed.surveys.answering.checking import is_allowed
 from heed.surveys.answering.piping import piped
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.answering.values import row_answers, tidied, told
+from heed.surveys.format.kinds import names_of
 from heed.surveys.format.questionnaire import Page
 from heed.surveys.format.questions import Block, Computed, Question
 from heed.surveys.format.words import Order
@@ -34,8 +35,8 @@ class Walk:
 
     def go(self) -> "Walk":
         self.values.update(self.sitting.given)
-        names = [question.name for question in self.sitting.questionnaire.questions]
-        self.told.update(dict.fromkeys(names, ""))
+        for question in self.sitting.questionnaire.questions:
+            self.told.update(dict.fromkeys(names_of(question), ""))
         self.told.update({name: _plain(each) for name, each in self.sitting.given.items()})
         for page in self.sitting.questionnaire.pages:
             if self._is_shown(page.visible_if):

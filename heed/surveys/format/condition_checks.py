@@ -19,13 +19,14 @@ def condition_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     known = set(questionnaire.given)
     for path, condition, before, must_be_condition in _conditions(questionnaire):
         known |= before
-        yield from _unknown(path, condition, known, set(everything))
-        for sentence in kind_problems(condition, everything):
-            yield Problem(path, sentence)
+        found = [*_unknown(path, condition, known, set(everything))]
+        found += [Problem(path, sentence) for sentence in kind_problems(condition, everything)]
         if must_be_condition and not is_condition(condition):
-            yield Problem(path, _("This is a value; a condition, such as {q1} = 3, was expected."))
-        elif must_be_condition and is_never_met(condition, questionnaire):
-            yield Problem(path, _("This condition is never met, so nobody is asked."))
+            message = _("This is a value; a condition, such as {q1} = 3, was expected.")
+            found.append(Problem(path, message))
+        elif must_be_condition and not found and is_never_met(condition, questionnaire):
+            found.append(Problem(path, _("This condition is never met by any answers.")))
+        yield from found
 
 
 def _conditions(
