@@ -11,6 +11,8 @@ from heed.measures.linearised import FEW
 from heed.measures.scores import CEILING_SHARE, known_answers, weighted_share_estimate
 
 LEAST_RELIABILITY = 0.7
+# Answers drawn at once, so that memory does not grow with their number.
+BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,19 @@ def _spreads(p: NDArray[np.float64], e: NDArray[np.float64]) -> NDArray[np.float
     return spreads
 
 
+def _resampled(
+    p: NDArray[np.float64], e: NDArray[np.float64], resamples: int, seed: int
+) -> NDArray[np.float64]:
+    """Return the spreads of each bootstrap sample, a block of samples at a time."""
+    random = np.random.default_rng(seed)
+    block = max(1, BLOCK // p.size)
+    parts = []
+    for start in range(0, resamples, block):
+        chosen = random.integers(0, p.size, (min(block, resamples - start), p.size))
+        parts.append(_spreads(p[chosen], e[chosen]))
+    return np.concatenate(parts, axis=1)
+
+
 def _correlation(spreads: NDArray[np.float64]) -> float:
     both = float(np.sqrt(spreads[0] * spreads[1]))
     return float(spreads[2]) / both if both > 0 else nan
@@ -178,8 +193,7 @@ def _reliability(
     value = float(_of_difference(_spreads(p[None, :], e[None, :]), reliabilities)[0])
     low = high = nan
     if not np.isnan(value):
-        chosen = np.random.default_rng(seed).integers(0, p.size, (resamples, p.size))
-        again = _of_difference(_spreads(p[chosen], e[chosen]), reliabilities)
+        again = _of_difference(_resampled(p, e, resamples, seed), reliabilities)
         tails = (1 - confidence) / 2, (1 + confidence) / 2
         low, high = map(float, np.nanquantile(again, tails))
     flags = (Flag.FEW_CASES,) if p.size < FEW else ()

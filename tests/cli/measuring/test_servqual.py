@@ -34,6 +34,12 @@ def test_the_gaps_of_r_come_out_of_the_command(measure):
         assert item["gap"]["value"] == pytest.approx(float(row["gap"]), abs=1e-9)
         assert item["t"] == pytest.approx(float(row["t"]), rel=1e-9)
     assert found["weighted"] is None
+    checks = {each["dimension"]: each for each in found["checks"]}
+    for row in kiosk_items.reference("dimension"):
+        check = checks[row[""]]
+        assert check["perceived_alpha"]["value"] == pytest.approx(float(row["alpha_P"]), abs=1e-9)
+        assert check["expected_alpha"]["value"] == pytest.approx(float(row["alpha_E"]), abs=1e-9)
+        assert check["gap_alpha"]["value"] == pytest.approx(float(row["alpha_gap"]), abs=1e-9)
 
 
 def test_items_are_named_by_star_or_column_and_pairs_are_complete(measure, written):
@@ -43,6 +49,15 @@ def test_items_are_named_by_star_or_column_and_pairs_are_complete(measure, writt
     assert (speed["items"], warmth["items"]) == (["p1", "p2"], ["p3"])
     assert speed["gap"]["value"] == pytest.approx((-1.5 - 0.5 - 2 - 2) / 4)
     assert [each["gap"]["n"] for each in found["items"]] == [4, 3, 4]
+
+
+def test_dimensions_that_cannot_be_checked_have_no_check(measure, written):
+    path = written("p1,p2,p3,e1,e2,e3", "5,6,4,7,7,7", "6,6,5,7,7,7", "4,5,6,7,7,7")
+
+    found = measure.json("servqual", path, *SIDES, "--dimension", "one=1", "same=2,3")["result"]
+
+    # One item has no alpha, and expectations that never vary have none either.
+    assert found["checks"] == []
 
 
 def test_points_weight_each_person_and_slips_are_left_out(measure, written):

@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.cli.measuring.answers import Answers, Items
 from heed.cli.measuring.arguments import add_columns, add_scale, add_weight
+from heed.cli.measuring.dimension_checks import DimensionCheck, check_table, checks_of
 from heed.cli.measuring.figures import DASH, cases, flags, number, p_value, plausible, share
 from heed.cli.measuring.refusals import Misuse
 from heed.cli.measuring.tables import Table
@@ -21,6 +23,13 @@ EXAMPLE = (
     "heed measure servqual answers.csv --perceived '*_perceived' --expected '*_expected' "
     "--dimension promptness=speed,hours,first_fix warmth=courtesy,clarity,choice"
 )
+
+
+@dataclass(frozen=True)
+class Found(Servqual):
+    """The gaps, and whether each dimension's gap can be trusted."""
+
+    checks: list[DimensionCheck]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +62,7 @@ def _dimension(text: str) -> tuple[str, tuple[str, ...]]:
     return name.strip(), named
 
 
-def measure(answers: Answers, options: argparse.Namespace) -> Servqual:
+def measure(answers: Answers, options: argparse.Namespace) -> Found:
     perceived, expected = answers.pairs(
         options.perceived, options.expected, lowest=options.lowest, highest=options.highest
     )
@@ -63,7 +72,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> Servqual:
         points = answers.numbers(options.points, lowest=0, highest=100).values
         if points.shape[1] != len(dimensions):
             raise Misuse(_("Name one column of points for each dimension, in their order."))
-    return servqual(
+    found = servqual(
         perceived.values,
         expected.values,
         dimensions,
@@ -74,6 +83,16 @@ def measure(answers: Answers, options: argparse.Namespace) -> Servqual:
         weights=answers.weights,
         confidence=options.confidence,
     )
+    names = perceived.names
+    places = {name: [names.index(item) for item in items] for name, items in dimensions.items()}
+    checks = checks_of(
+        perceived.values,
+        expected.values,
+        places,
+        highest=options.highest,
+        confidence=options.confidence,
+    )
+    return Found(**vars(found), checks=checks)
 
 
 def _dimensions(
@@ -92,11 +111,14 @@ def _dimensions(
     }
 
 
-def show(found: Servqual) -> Iterator[Table | str]:
+def show(found: Found) -> Iterator[Table | str]:
     yield _item_table(found.items)
     yield _("Above 0 is better than expected. The last p is that of all items together (Holm).")
     yield _dimension_table(found)
     yield _("Perceived alone is SERVPERF; it predicts overall quality as well as the gap does.")
+    if found.checks:
+        yield check_table(found.checks)
+        yield _("A reliability below .70 is too low to compare groups or months.")
     if found.set_aside_points:
         yield _("Persons whose points did not share out 100, left out: %(many)s.") % {
             "many": f"{found.set_aside_points:,}"
@@ -185,7 +207,7 @@ def _whole_row(name: str, whole: Whole) -> tuple[str, ...]:
     )
 
 
-def plot(found: Servqual) -> Spec:
+def plot(found: Found) -> Spec:
     return pairs(
         Head(_("Expected and perceived by dimension"), found.unweighted.gap.n),
         [
