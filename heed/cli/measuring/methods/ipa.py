@@ -26,7 +26,7 @@ from heed.measures.importance_performance import (
 
 SUMMARY = gettext_lazy("what is important and performed badly, and how surely it is")
 EXAMPLE = (
-    "heed measure ipa answers.csv --performance 'ipa*_2' --importance 'ipa*_1' "
+    "heed measure ipa answers.csv --performance '*_perceived' --importance '*_importance' "
     "--lowest 1 --highest 7"
 )
 PAGE = "importance-performance"
@@ -49,9 +49,9 @@ class Found:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_columns(parser, "--performance", help="how each item is found, such as 'ipa*_2'")
+    add_columns(parser, "--performance", help="how each item is found, such as '*_perceived'")
     add_columns(
-        parser, "--importance", required=False, help="how important it is, such as 'ipa*_1'"
+        parser, "--importance", required=False, help="how important it is, such as '*_importance'"
     )
     add_column(
         parser,

@@ -25,7 +25,7 @@ from heed.measures.kano_tables import Category, EvaluationTable, evaluation_tabl
 
 SUMMARY = gettext_lazy("what each feature does to satisfaction if it is there and if it is not")
 EXAMPLE = (
-    "heed measure kano answers.csv --functional 'kano*_1' --dysfunctional 'kano*_2' --table berger"
+    "heed measure kano answers.csv --functional '*_with' --dysfunctional '*_without' --table berger"
 )
 
 CATEGORIES = {
@@ -84,8 +84,8 @@ class Found:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_columns(parser, "--functional", help="answers if the feature is there, such as 'kano*_1'")
-    add_columns(parser, "--dysfunctional", help="answers if it is missing, such as 'kano*_2'")
+    add_columns(parser, "--functional", help="answers if the feature is there, such as '*_with'")
+    add_columns(parser, "--dysfunctional", help="answers if it is missing, such as '*_without'")
     parser.add_argument(
         "--table",
         nargs="+",

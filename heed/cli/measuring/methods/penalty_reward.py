@@ -24,7 +24,7 @@ from heed.measures.penalty_reward import AttributeImpact, Factor, PenaltyReward,
 
 SUMMARY = gettext_lazy("what bad and what good performance do to satisfaction")
 EXAMPLE = (
-    "heed measure penalty-reward answers.csv --performance 'ipa{7..9}_2' --satisfaction total1 "
+    "heed measure penalty-reward answers.csv --performance '*_perceived' --satisfaction overall "
     "--lowest 1 --highest 7 --low-up-to 3 --high-from 6"
 )
 
@@ -43,7 +43,7 @@ IMPACTS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_columns(parser, "--performance", help="how each attribute is found, such as 'ipa*_2'")
+    add_columns(parser, "--performance", help="how each attribute is found, such as '*_perceived'")
     add_column(parser, "--satisfaction", help="overall satisfaction")
     add_scale(parser)
     for flag, text in (
