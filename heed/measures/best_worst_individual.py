@@ -242,7 +242,7 @@ class _People:
         weighted = np.swapaxes(self.features * chances[:, :, None], 1, 2)
         curves = np.matmul(weighted, self.features) - means[:, :, None] * means[:, None, :]
         information = np.add.reduceat(curves, self.starts) + np.eye(modes.shape[1]) / spread**2
-        covariance: Floats = np.linalg.inv(information)
+        covariance = np.linalg.inv(information).astype(float)
         return chances, np.add.reduceat(picked - means, self.starts), covariance
 
     def _skewed(self, chances: Floats, covariance: Floats) -> Floats:
@@ -254,8 +254,9 @@ class _People:
         squares = (np.matmul(away, covariance[self.person]) * away).sum(axis=2)
         thirds = np.einsum("na,nak->nk", chances * squares, away)
         pulls = np.add.reduceat(thirds, self.starts)
-        shift: Floats = -np.einsum("pij,pj->pi", covariance, pulls) / 2
-        return shift - shift.mean(axis=1, keepdims=True)
+        shift = -np.einsum("pij,pj->pi", covariance, pulls) / 2
+        centred: Floats = shift - shift.mean(axis=1, keepdims=True)
+        return centred
 
 
 def _mean_share(shares: Floats, confidence: float, *, is_converged: bool) -> Estimate:

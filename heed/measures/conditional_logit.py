@@ -208,7 +208,7 @@ def _solved(gradient: Floats, information: Floats) -> Floats:
     try:
         if np.linalg.cond(information) > 1e13:
             raise np.linalg.LinAlgError  # noqa: TRY301 - the same refusal as for a singular one
-        step: Floats = np.linalg.solve(information, gradient)
+        step = np.linalg.solve(information, gradient).astype(float)
     except np.linalg.LinAlgError as error:
         raise ValueError(
             "Expected picks that tell all coefficients apart, got some that could trade places: "

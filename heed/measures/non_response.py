@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,7 +91,7 @@ class Balance:
 
 def representativeness(
     has_answered: ArrayLike,
-    properties: Mapping[Hashable, Sequence[Hashable] | Floats],
+    properties: Mapping[Any, Sequence[Hashable] | Floats],
     *,
     confidence: float = 0.95,
 ) -> Representativeness:
@@ -171,7 +172,7 @@ def representativeness(
 
 def balance(
     has_answered: ArrayLike,
-    properties: Mapping[Hashable, Sequence[Hashable] | Floats],
+    properties: Mapping[Any, Sequence[Hashable] | Floats],
     *,
     confidence: float = 0.95,
 ) -> tuple[Balance, ...]:
@@ -309,7 +310,7 @@ def _answered(has_answered: ArrayLike, *, fewest: int = FEWEST_OF_EACH) -> NDArr
 
 
 def _columns(
-    properties: Mapping[Hashable, Sequence[Hashable] | Floats], n: int, *, keeps_all: bool = False
+    properties: Mapping[Any, Sequence[Hashable] | Floats], n: int, *, keeps_all: bool = False
 ) -> dict[Hashable, Floats]:
     """Return a column for each number, and for each category (but the first, unless all)."""
     columns: dict[Hashable, Floats] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -101,8 +102,8 @@ class Raking:
 
 
 def rake(
-    categories: Mapping[Hashable, Sequence[Hashable]],
-    targets: Mapping[Hashable, Mapping[Hashable, float]],
+    categories: Mapping[Any, Sequence[Hashable]],
+    targets: Mapping[Any, Mapping[Any, float]],
     *,
     base: ArrayLike | None = None,
     fewest_cases: int = FEWEST_CASES,

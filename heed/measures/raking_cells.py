@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +76,8 @@ class Margin:
 
 
 def margins_of(
-    categories: Mapping[Hashable, Sequence[Hashable]],
-    targets: Mapping[Hashable, Mapping[Hashable, float]],
+    categories: Mapping[Any, Sequence[Hashable]],
+    targets: Mapping[Any, Mapping[Any, float]],
     *,
     sets_missing_aside: bool,
 ) -> tuple[list[Margin], NDArray[np.bool_], dict[Hashable, int], float | None]:
@@ -236,7 +237,7 @@ def _merged(margin: Margin, one: int, other: int) -> Margin:
 
 def _margin(
     name: Hashable,
-    targets: Mapping[Hashable, float],
+    targets: Mapping[Any, float],
     categories: Sequence[Hashable],
     is_used: NDArray[np.bool_],
 ) -> Margin:
@@ -254,7 +255,7 @@ def _margin(
     )
 
 
-def _checked_total(name: Hashable, targets: Mapping[Hashable, float]) -> float:
+def _checked_total(name: Hashable, targets: Mapping[Any, float]) -> float:
     values = np.array(list(targets.values()), dtype=float)
     if not (values.size and np.all(np.isfinite(values) & (values >= 0)) and values.sum() > 0):
         raise ValueError(

@@ -118,7 +118,7 @@ def _properties(
     complete = np.ones(len(answers), dtype=bool)
     if options.numbers:
         numbers = answers.numbers(options.numbers)
-        complete = ~np.isnan(numbers.values).any(axis=1)
+        complete &= ~np.isnan(numbers.values).any(axis=1)
         known |= {
             name: numbers.values[:, at].astype(object) for at, name in enumerate(numbers.columns)
         }

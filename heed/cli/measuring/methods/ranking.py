@@ -56,6 +56,19 @@ class Agreement:
     tied_judges: int
     partial_judges: int
 
+    @classmethod
+    def of(cls, found: RankingAgreement) -> "Agreement":
+        return cls(
+            found.concordance,
+            found.mean_correlation,
+            found.friedman,
+            found.degrees,
+            found.p,
+            found.judges,
+            found.tied_judges,
+            found.partial_judges,
+        )
+
 
 @dataclass(frozen=True)
 class Found:
@@ -89,7 +102,9 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     has_pairs = bool(options.preferred and options.other)
     if [bool(options.ranks), bool(options.places), has_pairs].count(True) != 1:
         raise Misuse(_("Name --ranks, or --places, or both --preferred and --other."))
-    judges = answers.cases.tolist() if options.case or not has_pairs else [None] * len(answers)
+    judges: list[int | None] = [None] * len(answers)
+    if options.case or not has_pairs:
+        judges = answers.cases.tolist()
     spread = None if options.no_prior else PRIOR_SPREAD
     if has_pairs:
         items, pairs, left_out = pairs_of(answers, options, judges)
@@ -105,7 +120,9 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     return _found(found, _agreement(read, options), read.left_out)
 
 
-def _choices(read: RankingsRead, judges: Sequence[int], *, only_ranked: bool) -> list[Choice]:
+def _choices(
+    read: RankingsRead, judges: Sequence[int | None], *, only_ranked: bool
+) -> list[Choice]:
     return [
         choice
         for row, ranking in read.rankings
@@ -144,17 +161,7 @@ def _found(found: Worths, agreement: RankingAgreement | None, left_out: int) -> 
     ]
     return Found(
         items,
-        agreement
-        and Agreement(
-            agreement.concordance,
-            agreement.mean_correlation,
-            agreement.friedman,
-            agreement.degrees,
-            agreement.p,
-            agreement.judges,
-            agreement.tied_judges,
-            agreement.partial_judges,
-        ),
+        Agreement.of(agreement) if agreement else None,
         found.n,
         found.judges,
         left_out,

@@ -143,7 +143,8 @@ def _coded(values: NDArray[np.float64], options: argparse.Namespace) -> NDArray[
     if options.nps:
         return (values >= 9).astype(float) - (values <= 6)
     if options.at_least is not None:
-        return (values >= options.at_least).astype(float)
+        is_counted: NDArray[np.float64] = (values >= options.at_least).astype(float)
+        return is_counted
     return values
 
 
