@@ -112,11 +112,15 @@ def _centred(
     rows: NDArray[np.float64], weights: NDArray[np.float64] | None, dropped: int
 ) -> CompleteAnswers:
     n = len(rows)
-    shares = np.full(n, 1 / n) if weights is None else weights / weights.sum()
-    means = shares @ rows
-    rows -= means
-    shared = rows.T / n if weights is None else rows.T * shares
-    covariances = shared @ rows
+    if weights is None:
+        means = rows.mean(axis=0)
+        rows -= means
+        covariances = rows.T @ rows / n
+    else:
+        shares = weights / weights.sum()
+        means = shares @ rows
+        rows -= means
+        covariances = (rows * shares[:, None]).T @ rows
     spreads = np.sqrt(np.diag(covariances))
     spreads[spreads <= NO_SPREAD * np.abs(means)] = 0
     if spreads[-1] == 0:

@@ -13,8 +13,8 @@ JUDGES = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9],
 OBSERVERS = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
 # SAS, FREQ procedure: 19 cases, categories of the first rater by those of the second.
 TWO_RATERS = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]
-# R irr, anxiety: 20 cases by the second and the third rater.
-ANXIETY = ("36462424332333221334", "21443216111233113322")
+# R irr, anxiety: 20 cases by three raters.
+ANXIETY = ("33345523522615221243", "36462424332333221334", "21443216111233113322")
 
 
 def diagnoses() -> np.ndarray:
@@ -22,6 +22,10 @@ def diagnoses() -> np.ndarray:
     return np.array(
         [np.repeat(np.arange(5), [int(n) for n in counts]) for counts in DIAGNOSES.split()]
     )
+
+
+def anxiety() -> np.ndarray:
+    return np.array([[int(mark) for mark in marks] for marks in ANXIETY]).T
 
 
 def observers() -> np.ndarray:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from heed.measures.agreement import Weighting, cohen_kappa, fleiss_kappa
 from heed.measures.estimates import Flag, Method
-from tests.measures.published_ratings import ANXIETY, TWO_RATERS, diagnoses, two_raters
+from tests.measures.published_ratings import TWO_RATERS, anxiety, diagnoses, two_raters
 
 NONE, LINEAR, QUADRATIC = Weighting
 
@@ -37,11 +37,11 @@ def test_kappa_and_its_limits_are_those_of_sas(weighting, expected):
 
 @pytest.mark.parametrize(
     ("weighting", "expected"),
-    # R irr, kappa2 on the anxiety ratings; its categories are those that occur.
+    # R irr, kappa2 on the second and third rater of the anxiety ratings; categories that occur.
     [(NONE, -0.006289308), (LINEAR, 0.1459075), (QUADRATIC, 0.2520325)],
 )
 def test_kappas_are_those_of_r(weighting, expected):
-    found = cohen_kappa(list(ANXIETY[0]), list(ANXIETY[1]), weighting=weighting)
+    found = cohen_kappa(*anxiety()[:, 1:].T, weighting=weighting)
 
     assert found.value == pytest.approx(expected, abs=6e-8)
 
