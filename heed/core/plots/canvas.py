@@ -62,10 +62,11 @@ def pixels(field: str, length: float) -> Layer:
 def amounts(field: str, axis: Axis, ends: tuple[float, float], room: float) -> Layer:
     """Return an encoding of true figures along an axis with its title, `room` pixels long."""
     scale = {"domain": list(ends), "nice": False, "zero": False}
+    widest = max(text_width(f"{end:,.1f}") for end in ends)
     drawn = {
         "title": wrapped(axis.title, room),
-        "format": ".6~p" if axis.is_share else ",.6~g",
-        "tickCount": max(2, int(room / 60)),
+        "format": ".6~p" if axis.is_share else ",.6~f",
+        "tickCount": max(2, int(room / max(60, widest + 20))),
     }
     return {"field": field, "type": "quantitative", "scale": scale, "axis": drawn}
 

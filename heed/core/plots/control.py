@@ -100,7 +100,7 @@ def _plane(
 
 
 def _times(plane: Plane) -> Layer:
-    values, form = date_marks(*plane.x_ends, most=max(2, int(plane.sheet.inner / 100)))
+    values, form = date_marks(*plane.x_ends, most=max(2, int(plane.sheet.inner / 85)))
     return {
         "field": "at",
         "type": "quantitative",

@@ -17,15 +17,11 @@ def date_marks(since: float, until: float, most: int) -> tuple[list[float], str]
     """Return at most `most` instants between two others, and the form they are written in."""
     first, last = (datetime.fromtimestamp(at / _MILLISECONDS, UTC) for at in (since, until))
     start = first.date() if first.time() == time() else first.date() + timedelta(days=1)
-    for step in _DAYS:
-        days = _every_days(start, last.date(), step)
-        if len(days) <= most:
-            return [instant(day) for day in days], "%Y-%m-%d"
-    for step in _MONTHS:
-        months = _every_months(start, last.date(), step)
-        if len(months) <= most:
-            break
-    return [instant(month) for month in months[:most]], "%Y-%m"
+    days = [(_every_days(start, last.date(), step), "%Y-%m-%d") for step in _DAYS]
+    months = [(_every_months(start, last.date(), step), "%Y-%m") for step in _MONTHS]
+    fitting = [found for found in (*months, *days) if len(found[0]) <= most]
+    marks, form = max(fitting, key=lambda found: len(found[0]), default=months[-1])
+    return [instant(mark) for mark in marks[:most]], form
 
 
 def _every_days(start: date, end: date, step: int) -> list[date]:

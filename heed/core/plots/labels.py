@@ -53,10 +53,17 @@ def placed(
             if spot.is_inside(*room) and not any(spot.covers(other) for other in others)
         ]
         if free:
-            best = min(free, key=lambda spot: sum(spot.covers(line) for line in lines))
+            best = min(free, key=lambda spot: _cost(spot, points[index], lines))
             spots[index] = best
             used.append(best)
     return spots
+
+
+def _cost(spot: Spot, point: tuple[float, float], lines: Sequence[Spot]) -> float:
+    """Return how bad a spot is: the lines under it, and more than one where it stands far off."""
+    x, y = point
+    is_near = spot.covers(_around(x, y, _NEAR + 2))
+    return sum(spot.covers(line) for line in lines) + (0 if is_near else 1.5)
 
 
 def _around(x: float, y: float, reach: float) -> Spot:

@@ -79,11 +79,13 @@ def _laid_out(
     """Return boxes, arrows and the lines of the boxes: left to right, on telephones downwards."""
     sizes = Counter(each.layer for each in boxes)
     columns, most = max(len(sizes), 1), max(sizes.values(), default=1)
+    word = max((_widest_word(each.label) for each in boxes), default=0.0) + 14
     if is_wide:
         gap = min(130.0, room * 0.45 / max(columns - 1, 1))
-        wide = min(150.0, (room - gap * (columns - 1)) / columns)
+        most_wide = (room - 64 * (columns - 1)) / columns
+        wide = min(max((room - gap * (columns - 1)) / columns, word), most_wide, max(150.0, word))
     else:
-        wide = min(116.0, (room - 46 * (most - 1)) / most)
+        wide = min(max(116.0, word), (room - 46 * (most - 1)) / most)
     texts = {each.key: wrapped(each.label, wide - 12, size=SMALL * _BOLD) for each in boxes}
     lines = [len(texts[each.key]) + (each.explained is not None) for each in boxes]
     high = LEADING * max(lines, default=1) + 18
@@ -94,6 +96,10 @@ def _laid_out(
     lying = grid_of(boxes, (high, wide), deep, room)
     grid, routes = turned(lying, routes_of(arrows, lying), deep)
     return grid, routes, texts
+
+
+def _widest_word(text: str) -> float:
+    return max((text_width(word, SMALL * _BOLD) for word in text.split()), default=0.0)
 
 
 def _lines(arrows: Sequence[Arrow], routes: Sequence[Route], x: Layer, y: Layer) -> list[Layer]:
