@@ -73,6 +73,9 @@ class NetPromoterScore:
         Shares in 0..1, weighted; nan where nobody answered.
     likelihood : Estimate
         Mean answer, in points of the scale.
+    variance : float
+        Of one answer's side, in 0..1, with the three cases of the adjusted interval added: what to
+        expect of further answers. 0.5 where nobody answered.
 
     Examples
     --------
@@ -86,6 +89,7 @@ class NetPromoterScore:
     passives: float
     detractors: float
     likelihood: Estimate
+    variance: float
 
 
 def net_promoter_score(
@@ -125,7 +129,8 @@ def net_promoter_score(
     -----
     variance = p + d - (p - d)². Wald: score ± z √(variance / n). Adjusted Wald: the same after
     three quarters of a promoter, as many of a detractor and one and a half passives were added;
-    its middle therefore lies nearer to 0 than the score. Weighted: n is the effective number.
+    its middle therefore lies nearer to 0 than the score; where all answer alike the interval is
+    widened to hold the score. Weighted: n is the effective number.
     Eleven answers become three: the score needs more answers than the mean to show a change, so
     the mean stands beside it. It does not predict growth better than other measures do.
 
@@ -158,11 +163,18 @@ def net_promoter_score(
     if group.n:
         middle, error = group.interval(method)
         half = normal_quantile(confidence) * error
-        low, high = max(-1.0, middle - half), min(1.0, middle + half)
+        low, high = _around(group.score, middle, half)
     flags = (Flag.FEW_CASES,) if group.worth < FEW else ()
     score = Estimate(group.score, low, high, group.n, method, confidence, group.worth, flags)
     rest = 1 - group.promoters - group.detractors
-    return NetPromoterScore(score, group.promoters, rest, group.detractors, mean)
+    return NetPromoterScore(
+        score, group.promoters, rest, group.detractors, mean, group.expected_variance
+    )
+
+
+def _around(score: float, middle: float, half: float) -> tuple[float, float]:
+    """Return the bounds, held inside -1..1 and around the score."""
+    return min(score, max(-1.0, middle - half)), max(score, min(1.0, middle + half))
 
 
 def answers_needed_for_nps(
@@ -250,6 +262,20 @@ class PromoterGroup:
     def score(self) -> float:
         return self.promoters - self.detractors
 
+    @property
+    def expected_variance(self) -> float:
+        """Of one answer's side, with the added cases."""
+        _cases, promoters, detractors = self._added_to(ADDED, ADDED_EACH_SIDE)
+        return promoters + detractors - (promoters - detractors) ** 2
+
+    def _added_to(self, added: float, each_side: float) -> tuple[float, float, float]:
+        """Return the effective cases and both shares after adding some."""
+        cases = self.worth + added
+        promoters, detractors = (
+            (share * self.worth if self.n else 0.0) for share in (self.promoters, self.detractors)
+        )
+        return cases, (promoters + each_side) / cases, (detractors + each_side) / cases
+
     def interval(self, method: Method) -> tuple[float, float]:
         """Return the middle of the interval and the standard error."""
         if method is Method.WALD:
@@ -258,9 +284,7 @@ class PromoterGroup:
             added, added_each = ADDED, ADDED_EACH_SIDE
         else:
             raise ValueError(f"Expected the method wald or adjusted_wald, got {method!r}.")
-        cases = self.worth + added
-        promoters = (self.promoters * self.worth + added_each) / cases
-        detractors = (self.detractors * self.worth + added_each) / cases
+        cases, promoters, detractors = self._added_to(added, added_each)
         middle = promoters - detractors
         return middle, sqrt(max(0.0, promoters + detractors - middle**2) / cases)
 

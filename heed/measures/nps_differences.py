@@ -66,7 +66,8 @@ def net_promoter_difference(
     Returns
     -------
     ScoreDifference
-        Difference with interval, z and two-sided p; nan where a group is empty.
+        Difference with interval, z and two-sided p; nan where a group is empty. Flag NO_SPREAD
+        where all answer alike, so that the plain interval has no width.
 
     Raises
     ------
@@ -172,6 +173,8 @@ def _difference(
     flags: tuple[Flag, ...] = (Flag.FEW_CASES,),
 ) -> ScoreDifference:
     half = normal_quantile(confidence) * error
+    if error == 0:
+        flags = (*flags, Flag.NO_SPREAD)
     low, high = (float(np.clip(bound, -2, 2)) for bound in (middle - half, middle + half))
     found = Estimate(value, low, high, n, method, confidence, worth, flags)
     z = middle / error if error > 0 else nan

@@ -83,8 +83,7 @@ def test_turning_the_scale_turns_the_score(given_answers):
 def test_score_and_bounds_stay_between_minus_one_and_one(given_answers):
     found = net_promoter_score(given_answers).score
 
-    assert -1 <= found.lower <= found.upper <= 1
-    assert -1 <= found.value <= 1
+    assert -1 <= found.lower <= found.value <= found.upper <= 1
 
 
 def test_weights_move_the_score_and_lower_the_effective_number():
@@ -100,6 +99,14 @@ def test_nobody_answering_leaves_no_score():
 
     assert not found.score.has_value
     assert not found.score.has_interval
+
+
+def test_one_answer_does_not_say_that_one_is_enough():
+    # 1.75 of 4 promote and .75 detract, with the cases added.
+    found = net_promoter_score([10])
+
+    assert found.variance == pytest.approx(2.5 / 4 - (1 / 4) ** 2)
+    assert net_promoter_score([nan]).variance == 0.5
 
 
 @pytest.mark.parametrize(

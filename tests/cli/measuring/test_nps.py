@@ -68,9 +68,9 @@ def test_people_read_how_many_answers_it_takes(measure, written):
 
     _code, out, _err = measure("nps", written(*ANSWERS), *options)
 
-    # (.6 + .2 - .4²) (1.96 / .1)²
-    assert "246 answers would give an interval of 10 points to each side." in out
-    assert "The same persons before: 60.0 points up" in out
+    # With three cases added: (3.75 / 8 + 1.75 / 8 - (2 / 8)²) (1.96 / .1)².
+    assert "241 answers would give an interval of 10 points to each side." in out
+    assert "now less before" in out
     assert "x less y" in out
 
 

@@ -18,19 +18,14 @@ from heed.cli.measuring.arguments import (
     number_given,
     share,
 )
-from heed.cli.measuring.figures import cases, flags, number, p_value, plausible
+from heed.cli.measuring.figures import DASH, cases, flags, number, p_value, plausible
 from heed.cli.measuring.figures import share as as_share
 from heed.cli.measuring.tables import Table
 from heed.core.plots.shares import shares
 from heed.core.plots.values import Head, Parts, Spec
 from heed.measures.estimates import Estimate, Method
 from heed.measures.holm import holm_adjusted
-from heed.measures.nps import (
-    Breaks,
-    NetPromoterScore,
-    answers_needed_for_nps,
-    net_promoter_score,
-)
+from heed.measures.nps import Breaks, answers_needed_for_nps, net_promoter_score
 from heed.measures.nps_differences import (
     ScoreDifference,
     net_promoter_difference,
@@ -119,19 +114,12 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
         passives=whole.passives,
         detractors=whole.detractors,
         mean=whole.likelihood,
-        answers_needed=_needed(whole, options),
+        answers_needed=answers_needed_for_nps(
+            options.half_width, variance=whole.variance, confidence=options.confidence
+        ),
         half_width=options.half_width,
         differences=_differences(answers, given, breaks, options) if options.compare else [],
         change=_change(answers, given, breaks, options) if options.before else None,
-    )
-
-
-def _needed(whole: NetPromoterScore, options: argparse.Namespace) -> int:
-    variance = whole.promoters + whole.detractors - whole.score.value**2
-    if np.isnan(variance):
-        return answers_needed_for_nps(options.half_width, confidence=options.confidence)
-    return answers_needed_for_nps(
-        options.half_width, variance=min(max(variance, 0.0), 1.0), confidence=options.confidence
     )
 
 
@@ -209,7 +197,9 @@ def show(found: Found) -> Iterator[Table | str]:
         "half": f"{100 * found.half_width:g}",
     }
     if found.change:
-        yield from _shown_change(found.change)
+        change = found.change
+        moved = Difference(_("now"), _("before"), change.difference, change.z, change.p, change.p)
+        yield _compared([moved])
     if found.differences:
         yield _compared(found.differences)
         if len(found.differences) > 1:
@@ -227,6 +217,7 @@ def _compared(differences: list[Difference]) -> Table:
             _("n"),
             _("p"),
             _("p of all"),
+            _("to note"),
         ),
         rows=[
             (
@@ -237,19 +228,11 @@ def _compared(differences: list[Difference]) -> Table:
                 cases(each.difference),
                 p_value(each.p),
                 p_value(each.p_of_all),
+                flags(each.difference),
             )
             for each in differences
         ],
     )
-
-
-def _shown_change(change: ScoreDifference) -> Iterator[str]:
-    yield _("The same persons before: %(change)s points up, %(interval)s, p %(p)s, n %(n)s.") % {
-        "change": _hundredfold(change.difference.value),
-        "interval": _hundredfold_interval(change.difference),
-        "p": p_value(change.p),
-        "n": cases(change.difference),
-    }
 
 
 def _hundredfold(value: float) -> str:
@@ -257,6 +240,8 @@ def _hundredfold(value: float) -> str:
 
 
 def _hundredfold_interval(estimate: Estimate) -> str:
+    if not estimate.has_interval:
+        return DASH
     bounds = {"lower": _hundredfold(estimate.lower), "upper": _hundredfold(estimate.upper)}
     return _("%(lower)s to %(upper)s") % bounds
 

@@ -155,14 +155,13 @@ def _shares_row(item: Item) -> tuple[str, ...]:
 def plot(found: Found) -> Spec:
     return shares(
         Head(_("Zone of tolerance"), max(item.zone.width.n for item in found.items)),
-        [
-            Parts(
-                item.name,
-                [item.zone.zones[zone].value * item.zone.width.n for zone in Zone],
-                item.zone.width.n,
-            )
-            for item in found.items
-        ],
+        [Parts(item.name, _counts(item.zone), item.zone.width.n) for item in found.items],
         (_("below adequate"), _("within"), _("above desired")),
         is_ordered=True,
     )
+
+
+def _counts(zone: ToleranceZone) -> list[float]:
+    """Cases in each zone; none where nobody gave a consistent answer."""
+    n = zone.width.n
+    return [zone.zones[each].value * n if n else 0.0 for each in Zone]
