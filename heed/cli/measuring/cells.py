@@ -46,6 +46,9 @@ _WORDS = {
 CODES: Mapping[str, Missing] = {
     word: kind for kind, words in _WORDS.items() for word in words.split("|")
 }
+# Where words are answers, "refused" and "none" may be answers too, and only these are not.
+_BLANKS = ("", "na", "n/a", "-", "--", "–", "—", ".", "?", "#n/a", "#null!", "null", "nan")
+BLANKS: Mapping[str, Missing] = {word: CODES[word] for word in _BLANKS}
 
 
 @dataclass(frozen=True)

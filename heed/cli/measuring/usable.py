@@ -7,10 +7,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from heed.cli.measuring.answers import Answers, Reading, is_weight
+from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.asked import Column, column_meant, natural
-from heed.cli.measuring.cells import CODES, Missing
+from heed.cli.measuring.cells import Missing
 from heed.cli.measuring.layout import AnswerTable
+from heed.cli.measuring.reading import Reading, is_weight
 from heed.cli.measuring.refusals import NoRows
 
 
@@ -52,7 +53,7 @@ def groups_of(answers: Answers, by: list[str]) -> Iterator[tuple[dict[str, str],
 
 
 def _codes(given: list[tuple[str, Missing]]) -> dict[str, Missing]:
-    codes = dict(CODES)
+    codes = {}
     for code, kind in given:
         codes[" ".join(code.split()).casefold()] = kind
         try:

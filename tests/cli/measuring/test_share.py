@@ -32,6 +32,18 @@ def test_words_count_as_they_are_written(measure, written):
     assert (item["share"]["value"], item["share"]["n"]) == (0.6, 5)
 
 
+def test_words_that_mean_no_number_are_answers_among_words(measure, written):
+    path = written("outcome", "refused", "none", "reached", "N/A", "unknown")
+
+    found = measure.json(
+        "share", path, "--of", "outcome", "--counts", "refused", "--missing", "unknown"
+    )
+
+    (item,) = found["result"]["items"]
+    assert (item["share"]["value"], item["share"]["n"]) == (pytest.approx(1 / 3), 3)
+    assert found["missing"] == {"outcome": {"not_applicable": 1, "skipped": 1}}
+
+
 def test_weights_move_the_share(measure, written):
     path = written("p,w", "7,3", "1,1", ",5")
 
