@@ -64,9 +64,9 @@ def is_write(node: ast.AST) -> bool:
         return False
     if node.func.attr not in WRITES:
         return False
-    if node.func.attr in {"save", "delete", "asave", "adelete"}:
-        return True
     called_on = chain_of(node.func.value)
+    if node.func.attr in {"save", "delete", "asave", "adelete"}:
+        return called_on != "np"  # what NumPy deletes is part of an array
     return bool(
         re.search(r"\bobjects\b|\.(filter|exclude|all|select_for_update|order_by)\(", called_on)
     )

@@ -35,8 +35,9 @@ def key_of(invitation: Invitation) -> UUID:
     return UUID(bytes=digest[:16], version=4)
 
 
-def _unsigned(token: str) -> int | None:
+def _unsigned(token: str) -> int:
+    """The id that a token names, 0 where it was not made here: no row has it."""
     try:
         return int(signing.Signer(salt=SALT).unsign(token))
     except signing.BadSignature:
-        return None
+        return 0

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from heed.accounts.models import User
 from heed.surveys.answering.sitting import Sitting
@@ -33,10 +33,8 @@ def sitting_of(response: Response) -> Sitting:
 def median_seconds(survey_id: int) -> float | None:
     """How long the latest responses took in the middle; None where there are too few."""
     rows = Response.objects.filter(survey_id=survey_id).exclude(submitted_at=None)
-    spans = sorted(
-        (submitted_at - started_at).total_seconds()
-        for started_at, submitted_at in rows.order_by("-submitted_at", "-id").values_list(
-            "started_at", "submitted_at"
-        )[:LATEST]
+    latest = rows.annotate(span=F("submitted_at") - F("started_at")).order_by(
+        "-submitted_at", "-id"
     )
+    spans = sorted(span.total_seconds() for span in latest.values_list("span", flat=True)[:LATEST])
     return spans[len(spans) // 2] if len(spans) >= ENOUGH else None
