@@ -3,7 +3,6 @@ import importlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("method", nargs="?", metavar="METHOD", help="one of those below")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     # Made when it is read: listing the methods loads them all.
-    parser.epilog = cast(str, lazy(_epilog, str)(parser.epilog))
+    parser.epilog = lazy(_epilog, str)(parser.epilog or "")
 
 
 def run(options: argparse.Namespace) -> int:
