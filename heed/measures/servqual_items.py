@@ -36,8 +36,11 @@ class ItemGap:
         Means over the persons who answered both sides, in points; the gap is above 0 where more
         was got than expected. Flag CEILING (on expected and gap): more than half expected the
         highest there is.
-    gap_spread : float
-        Standard deviation of the gaps, in points.
+    expected_spread, perceived_spread, gap_spread : float
+        Standard deviations, in points; a small one of expectations leaves the gap little more to
+        say than perceived.
+    correlation : float
+        Of expected and perceived, in -1..1; nan where one side never varies.
     t, p : float
         Of the test that the mean gap is 0; nan where it cannot be made.
     p_of_all : float
@@ -58,7 +61,10 @@ class ItemGap:
     expected: Estimate
     perceived: Estimate
     gap: Estimate
+    expected_spread: float
+    perceived_spread: float
     gap_spread: float
+    correlation: float
     t: float
     p: float
     p_of_all: float
@@ -185,7 +191,10 @@ def _item_gap(
         expected=_flagged(expected, is_crowded=is_crowded),
         perceived=weighted_mean_estimate(p, weights=of, confidence=confidence),
         gap=_flagged(gap, is_crowded=is_crowded),
+        expected_spread=_spread(e, of),
+        perceived_spread=_spread(p, of),
         gap_spread=_spread(p - e, of),
+        correlation=_correlation(p, e, of),
         t=t,
         p=p_value,
         p_of_all=p_value,
@@ -197,12 +206,21 @@ def _item_gap(
     )
 
 
-def _spread(gaps: Floats, weights: Floats) -> float:
-    if gaps.size < 2:
+def _spread(values: Floats, weights: Floats) -> float:
+    if values.size < 2:
         return float("nan")
-    rest = gaps - np.average(gaps, weights=weights)
-    variance = np.average(rest**2, weights=weights) * gaps.size / (gaps.size - 1)
+    rest = values - np.average(values, weights=weights)
+    variance = np.average(rest**2, weights=weights) * values.size / (values.size - 1)
     return float(np.sqrt(variance))
+
+
+def _correlation(one: Floats, other: Floats, weights: Floats) -> float:
+    if one.size < 2 or not (np.ptp(one) and np.ptp(other)):
+        return float("nan")
+    rest, others_rest = (each - np.average(each, weights=weights) for each in (one, other))
+    together = np.average(rest * others_rest, weights=weights)
+    apart = np.average(rest**2, weights=weights) * np.average(others_rest**2, weights=weights)
+    return float(together / np.sqrt(apart))
 
 
 def _flagged(estimate: Estimate, *, is_crowded: bool) -> Estimate:

@@ -26,6 +26,10 @@ def test_item_gaps_of_real_answers_match_r():
     np.testing.assert_allclose([item.perceived.value for item in found], column("P"), rtol=1e-12)
     np.testing.assert_allclose([item.gap.value for item in found], column("gap"), rtol=1e-11)
     np.testing.assert_allclose([item.gap_spread for item in found], column("sd_gap"), rtol=1e-12)
+    np.testing.assert_allclose([item.correlation for item in found], column("r_EP"), rtol=1e-9)
+    np.testing.assert_allclose(
+        [item.expected_spread for item in found], expected.std(axis=0, ddof=1), rtol=1e-12
+    )
     np.testing.assert_allclose([item.t for item in found], column("t"), rtol=1e-11)
     np.testing.assert_allclose([item.p for item in found], column("p"), rtol=1e-9)
     assert {item.gap.n for item in found} == {194}
@@ -88,8 +92,16 @@ def test_equal_gaps_have_no_test():
     item = item_gaps([[5], [6]], [[6], [7]], ["a"], lowest=1, highest=7)[0]
 
     assert np.isnan(item.t)
+    assert item.correlation == pytest.approx(1)
     assert np.isnan(item.p_of_all)
     assert Flag.NO_SPREAD in item.gap.flags
+
+
+def test_a_side_that_never_varies_goes_with_nothing():
+    item = item_gaps([[5], [6]], [[7], [7]], ["a"], lowest=1, highest=7)[0]
+
+    assert np.isnan(item.correlation)
+    assert item.expected_spread == 0
 
 
 def test_weights_count_people():
