@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.driver_samples import CompleteAnswers, complete, resampled, with_noise
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
-from heed.measures.relative_weights import RANK_TOLERANCE, relative_weights
+from heed.measures.other_indices import OtherIndices, other_indices
+from heed.measures.relative_weights import relative_weights
 from heed.measures.shapley import (
     antithetic_orders,
     sampled_shares,
@@ -233,7 +234,7 @@ def key_drivers(
     shares = _shares(answers.correlations[None], decomposition, EXACT_UP_TO, PAIRS_OF_ORDERS, seed)
     samples = _Samples(answers, shares[0], decomposition, resamples, seed, confidence)
     is_shapley = decomposition is Decomposition.SHAPLEY
-    others = _others(answers.correlations)
+    others = other_indices(answers.correlations)
     named = tuple(names) or tuple(str(at + 1) for at in range(p))
     flags = (Flag.SINGULAR,) if others.rank < p else ()
     return DriverAnalysis(
@@ -313,39 +314,8 @@ class _Samples:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Others:
-    """Other indices of importance, and which inputs repeat each other."""
-
-    rank: int
-    is_repeated: NDArray[np.bool_]
-    correlations: NDArray[np.float64]
-    coefficients: NDArray[np.float64]
-    last: NDArray[np.float64]
-
-
-def _others(correlations: NDArray[np.float64]) -> _Others:
-    between, with_outcome = correlations[:-1, :-1], correlations[:-1, -1]
-    values, vectors = np.linalg.eigh(between)
-    is_null = values <= RANK_TOLERANCE * values[-1]
-    # A constant input is no repetition, though it lowers the rank.
-    is_repeated = (np.abs(vectors[:, is_null]) > TINY**0.5).any(axis=1) & (np.diag(between) > 0)
-    coefficients = np.linalg.pinv(between, rcond=RANK_TOLERANCE, hermitian=True) @ with_outcome
-    explained = float(coefficients @ with_outcome)
-    places = range(with_outcome.size)
-    last = np.array([explained - _explained_without(correlations, at) for at in places])
-    rank = int(np.sum(~is_null))
-    return _Others(rank, is_repeated, with_outcome, coefficients, np.maximum(last, 0))
-
-
-def _explained_without(correlations: NDArray[np.float64], at: int) -> float:
-    kept = np.delete(np.delete(correlations, at, axis=0), at, axis=1)
-    inverse = np.linalg.pinv(kept[:-1, :-1], rcond=RANK_TOLERANCE, hermitian=True)
-    return float(kept[:-1, -1] @ inverse @ kept[:-1, -1])
-
-
 def _driver(
-    at: int, name: str, answers: CompleteAnswers, samples: _Samples, others: _Others
+    at: int, name: str, answers: CompleteAnswers, samples: _Samples, others: OtherIndices
 ) -> Driver:
     correlation, coefficient = float(others.correlations[at]), float(others.coefficients[at])
     together = samples.shares.sum(axis=1)
