@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-NARROWEST = 8
+NARROWEST = 8  # of the first column
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,29 @@ class Table:
 
 
 def lines_of(table: Table, width: int | None = None) -> list[str]:
-    """The lines of a table; first cells are cut where it is wider than the terminal."""
+    """The lines of a table; what is wider than the terminal follows below, row by row again."""
     every = [[printable(str(cell)) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(places(cell) for cell in column) for column in zip(*every, strict=True)]
     room = _terminal_width() if width is None else width
-    over = sum(widths) + 2 * (len(widths) - 1) - room
-    if room and over > 0:
-        widths[0] = max(min(NARROWEST, widths[0]), widths[0] - over)
-    lines = [_line(row, widths) for row in every]
-    return [*([table.title] if table.title else []), *lines, *([table.note] if table.note else [])]
+    if room:
+        widths[0] = min(widths[0], max(NARROWEST, room - 2 - max(widths[1:], default=0)))
+    lines = [table.title] if table.title else []
+    for number, block in enumerate(_blocks(widths, room)):
+        lines += [""] * bool(number)
+        lines += [_line(row, widths, block) for row in every]
+    return [*lines, *([table.note] if table.note else [])]
+
+
+def _blocks(widths: Sequence[int], room: int) -> list[list[int]]:
+    """The places of the columns that stand side by side; the first one leads every block."""
+    blocks, used = [[0]], widths[0]
+    for place, width in enumerate(widths[1:], start=1):
+        if room and used + 2 + width > room and len(blocks[-1]) > 1:
+            blocks.append([0])
+            used = widths[0]
+        blocks[-1].append(place)
+        used += 2 + width
+    return blocks
 
 
 def places(text: str) -> int:
@@ -47,13 +61,10 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    first, *rest = row
-    first = _cut(first, widths[0])
+def _line(row: Sequence[str], widths: Sequence[int], block: Sequence[int]) -> str:
+    first = _cut(row[0], widths[0])
     cells = [first + " " * (widths[0] - places(first))]
-    cells += [
-        " " * (width - places(cell)) + cell for cell, width in zip(rest, widths[1:], strict=True)
-    ]
+    cells += [" " * (widths[place] - places(row[place])) + row[place] for place in block[1:]]
     return "  ".join(cells).rstrip()
 
 

@@ -27,6 +27,18 @@ def test_only_the_first_cells_are_cut_to_a_narrow_terminal():
     assert lines_of(table, width=20) == ["item            mean", "how quickly w…  5.25"]
 
 
+def test_columns_that_find_no_room_follow_below():
+    table = Table(head=("item", "first", "second", "third"), rows=[("price", "1", "2", "3")])
+
+    assert lines_of(table, width=20) == [
+        "item   first  second",
+        "price      1       2",
+        "",
+        "item   third",
+        "price      3",
+    ]
+
+
 def test_signs_that_move_the_cursor_are_not_printed():
     assert lines_of(Table(head=("a", "b"), rows=[("x\x1b[2J\n", "1")]))[1] == "x [2J   1"
 
