@@ -1,4 +1,7 @@
-"""How many answers it takes for a wanted precision, and how many customers to ask for them."""
+"""How many answers it takes for a wanted precision, and how many customers to ask for them.
+
+How precise a number of answers is says `heed.measures.half_widths`.
+"""
 
 from dataclasses import dataclass
 from math import ceil, isinf, sqrt
@@ -255,143 +258,6 @@ def answers_for_two_shares(
     return _rounded(n, float("nan"), (float("inf"), design_effect, response))
 
 
-def half_width_of_share(
-    answers: float,
-    *,
-    share: float = 0.5,
-    population: float = float("inf"),
-    design_effect: float = 1.0,
-    confidence: float = 0.95,
-) -> float:
-    """Return how precise a share will be with a number of answers.
-
-    Parameters
-    ----------
-    answers : float
-        Answers; above 0 and at most `population`.
-    share, population, design_effect, confidence : float
-        As `answers_for_share`.
-
-    Returns
-    -------
-    float
-        Half the width of the interval, as a share.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
-
-    Notes
-    -----
-    The inverse of `answers_for_share`.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Chapter 4.
-
-    Examples
-    --------
-    >>> round(half_width_of_share(385), 4), half_width_of_share(1000, population=1000)
-    (0.0499, 0.0)
-    """
-    _require_between("share", share, 0, 1)
-    return _half_width(answers, share * (1 - share), (population, design_effect), confidence)
-
-
-def half_width_of_mean(
-    answers: float,
-    spread: float,
-    *,
-    population: float = float("inf"),
-    design_effect: float = 1.0,
-    confidence: float = 0.95,
-) -> float:
-    """Return how precise a mean will be with a number of answers.
-
-    Parameters
-    ----------
-    answers : float
-        Answers; above 0 and at most `population`.
-    spread : float
-        Standard deviation of the answers, in their unit; above 0.
-    population, design_effect, confidence : float
-        As `answers_for_share`.
-
-    Returns
-    -------
-    float
-        Half the width of the interval, in the unit of the answers.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
-
-    Notes
-    -----
-    The inverse of `answers_for_mean`.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Chapter 4.
-
-    Examples
-    --------
-    >>> round(half_width_of_mean(217, 1.5), 3)
-    0.2
-    """
-    _require_between("spread", spread, 0, float("inf"))
-    return _half_width(answers, spread**2, (population, design_effect), confidence)
-
-
-def half_width_of_nps(
-    answers: float,
-    *,
-    promoters: float = 0.4,
-    detractors: float = 0.2,
-    population: float = float("inf"),
-    design_effect: float = 1.0,
-    confidence: float = 0.95,
-) -> float:
-    """Return how precise a net promoter score will be with a number of answers.
-
-    Parameters
-    ----------
-    answers : float
-        Answers; above 0 and at most `population`.
-    promoters, detractors, population, design_effect, confidence : float
-        As `answers_for_nps`.
-
-    Returns
-    -------
-    float
-        Half the width of the interval, as a share: .05 for plus or minus 5 points.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
-
-    Notes
-    -----
-    The inverse of `answers_for_nps`.
-
-    References
-    ----------
-    Rocks, B. (2016). Interval estimation for the "net promoter score". The American Statistician,
-    70(4), 365-372.
-
-    Examples
-    --------
-    >>> round(half_width_of_nps(861), 4)
-    0.05
-    """
-    answers_for_nps(0.5, promoters=promoters, detractors=detractors)
-    variance = promoters + detractors - (promoters - detractors) ** 2
-    return _half_width(answers, variance, (population, design_effect), confidence)
-
-
 def _size(
     half_width: float, variance: float, asked: tuple[float, float, float], confidence: float
 ) -> SampleSize:
@@ -417,20 +283,6 @@ def _rounded(n: float, half_width: float, asked: tuple[float, float, float]) -> 
         population,
         is_reachable=invitations <= population,
     )
-
-
-def _half_width(
-    answers: float, variance: float, asked: tuple[float, float], confidence: float
-) -> float:
-    require_confidence(confidence)
-    population, design_effect = asked
-    _require_customers(population, design_effect)
-    if not 0 < answers <= population:
-        raise ValueError(
-            f"Expected answers above 0 and at most the {population:g} customers, got {answers!r}."
-        )
-    left = 1.0 if isinf(population) else (population - answers) / max(population - 1, 1)
-    return _z(confidence) * sqrt(variance * design_effect * left / answers)
 
 
 def _require_customers(population: float, design_effect: float) -> None:

@@ -14,12 +14,12 @@ from heed.cli.measuring.arguments import add_columns, add_scale, add_weight, num
 from heed.cli.measuring.figures import number
 from heed.cli.measuring.refusals import Misuse, NotMeasurable
 from heed.cli.measuring.tables import Table
+from heed.measures.half_widths import half_width_of_mean
 from heed.measures.sample_size import (
     SampleSize,
     answers_for_mean,
     answers_for_nps,
     answers_for_share,
-    half_width_of_mean,
 )
 from heed.measures.weights import effective_n
 

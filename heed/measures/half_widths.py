@@ -1,0 +1,158 @@
+"""How precise a share, a mean or a net promoter score is with a number of answers."""
+
+from math import isinf, sqrt
+from statistics import NormalDist
+
+from heed.measures.sample_size import answers_for_mean, answers_for_nps, answers_for_share
+
+
+def half_width_of_share(
+    answers: float,
+    *,
+    share: float = 0.5,
+    population: float = float("inf"),
+    design_effect: float = 1.0,
+    confidence: float = 0.95,
+) -> float:
+    """Return how precise a share will be with a number of answers.
+
+    Parameters
+    ----------
+    answers : float
+        Answers; above 0 and at most `population`.
+    share, population, design_effect, confidence : float
+        As `heed.measures.sample_size.answers_for_share`.
+
+    Returns
+    -------
+    float
+        Half the width of the interval, as a share.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    The inverse of `answers_for_share`.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Chapter 4.
+
+    Examples
+    --------
+    >>> round(half_width_of_share(385), 4), half_width_of_share(1000, population=1000)
+    (0.0499, 0.0)
+    """
+    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
+    answers_for_share(0.5, share=share, **asked)
+    return _half_width(answers, share * (1 - share), **asked)
+
+
+def half_width_of_mean(
+    answers: float,
+    spread: float,
+    *,
+    population: float = float("inf"),
+    design_effect: float = 1.0,
+    confidence: float = 0.95,
+) -> float:
+    """Return how precise a mean will be with a number of answers.
+
+    Parameters
+    ----------
+    answers : float
+        Answers; above 0 and at most `population`.
+    spread : float
+        Standard deviation of the answers, in their unit; above 0.
+    population, design_effect, confidence : float
+        As `heed.measures.sample_size.answers_for_share`.
+
+    Returns
+    -------
+    float
+        Half the width of the interval, in the unit of the answers.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    The inverse of `answers_for_mean`.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley. Chapter 4.
+
+    Examples
+    --------
+    >>> round(half_width_of_mean(217, 1.5), 3)
+    0.2
+    """
+    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
+    answers_for_mean(1, spread, **asked)
+    return _half_width(answers, spread**2, **asked)
+
+
+def half_width_of_nps(
+    answers: float,
+    *,
+    promoters: float = 0.4,
+    detractors: float = 0.2,
+    population: float = float("inf"),
+    design_effect: float = 1.0,
+    confidence: float = 0.95,
+) -> float:
+    """Return how precise a net promoter score will be with a number of answers.
+
+    Parameters
+    ----------
+    answers : float
+        Answers; above 0 and at most `population`.
+    promoters, detractors, population, design_effect, confidence : float
+        As `heed.measures.sample_size.answers_for_nps`.
+
+    Returns
+    -------
+    float
+        Half the width of the interval, as a share: .05 for plus or minus 5 points.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    The inverse of `answers_for_nps`.
+
+    References
+    ----------
+    Rocks, B. (2016). Interval estimation for the "net promoter score". The American Statistician,
+    70(4), 365-372.
+
+    Examples
+    --------
+    >>> round(half_width_of_nps(861), 4)
+    0.05
+    """
+    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
+    answers_for_nps(0.5, promoters=promoters, detractors=detractors, **asked)
+    variance = promoters + detractors - (promoters - detractors) ** 2
+    return _half_width(answers, variance, **asked)
+
+
+def _half_width(
+    answers: float, variance: float, *, population: float, design_effect: float, confidence: float
+) -> float:
+    if not 0 < answers <= population:
+        raise ValueError(
+            f"Expected answers above 0 and at most the {population:g} customers, got {answers!r}."
+        )
+    left = 1.0 if isinf(population) else (population - answers) / max(population - 1, 1)
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    return z * sqrt(variance * design_effect * left / answers)
