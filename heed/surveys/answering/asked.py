@@ -28,7 +28,11 @@ Choices = tuple[AskedChoice, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """`value` is the answer so far, None if there is none. `html` is clean; texts are plain."""
+    """`value` is the answer so far, None if there is none. `html` is clean; texts are plain.
+
+    `choices` are also the points of a scale and yes and no ("true", "false"); `parts` are what a
+    pair asks of each row. The labels of a best–worst question are those of the lowest and highest.
+    """
 
     question: Question
     title: str
@@ -37,6 +41,7 @@ class Asked:
     choices: Choices = ()
     rows: Choices = ()
     columns: Choices = ()
+    parts: Choices = ()
     sets: tuple[AskedSet, ...] = ()
     missing: Choices = ()
     html: str = ""

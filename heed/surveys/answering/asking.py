@@ -7,7 +7,6 @@ from heed.core.expressions.evaluation import is_met
 from heed.surveys.answering.asked import Asked, AskedChoice, AskedSet, Choices
 from heed.surveys.answering.piping import piped, piped_html
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.answering.wording import MISSING_TEXTS, NONE_TEXT, OTHER_TEXT
 from heed.surveys.format.choices import Choice, KanoRow
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired
 from heed.surveys.format.questions import (
@@ -18,10 +17,18 @@ from heed.surveys.format.questions import (
     Rating,
     Selecting,
     SeveralOf,
+    YesNo,
+)
+from heed.surveys.format.texts import NOTHING, Texts
+from heed.surveys.format.wording import (
+    MISSING_TEXTS,
+    NO,
+    NONE_TEXT,
+    OTHER_TEXT,
+    PART_TEXTS,
+    YES,
 )
 from heed.surveys.format.words import NONE, OTHER, Carried, ChoicesOrder, Order
-
-SCALES = (Rating, Paired)
 
 
 @dataclass(frozen=True)
@@ -44,13 +51,14 @@ class Asking:
             choices=self._choices(question),
             rows=self._rows(question),
             columns=self._columns(question),
+            parts=self._parts(question),
             sets=self._sets(question),
             missing=tuple(
                 AskedChoice(code, text(MISSING_TEXTS[code])) for code in question.missing
             ),
             html=piped_html(text(question.html), self.told) if isinstance(question, Block) else "",
-            lowest_label=text(question.lowest_label) if isinstance(question, SCALES) else "",
-            highest_label=text(question.highest_label) if isinstance(question, SCALES) else "",
+            lowest_label=text(_ends(question)[0]),
+            highest_label=text(_ends(question)[1]),
             value=answers.get(question.name),
             comment=comment if isinstance(comment, str) else "",
         )
@@ -73,8 +81,11 @@ class Asking:
     def _choices(self, question: Question) -> Choices:
         if isinstance(question, BestWorst):
             return tuple(self._choice(each) for each in question.choices)
-        if isinstance(question, Rating):
+        if isinstance(question, Rating | Paired):
             return self._points(question)
+        if isinstance(question, YesNo):
+            words = {"true": question.yes or YES, "false": question.no or NO}
+            return tuple(AskedChoice(key, self.sitting.text(each)) for key, each in words.items())
         if not isinstance(question, Choosing):
             return ()
         own = (*self._carried(question), *(self._choice(each) for each in question.choices))
@@ -82,8 +93,9 @@ class Asking:
         ordered = self._ordered(own, question.name, is_random=is_random)
         return (*ordered, *self._last(question))
 
-    def _points(self, question: Rating) -> Choices:
-        labels = {each.value: self._choice(each).text for each in question.labels}
+    def _points(self, question: Rating | Paired) -> Choices:
+        labelled = question.labels if isinstance(question, Rating) else ()
+        labels = {each.value: self._choice(each).text for each in labelled}
         points = range(question.lowest, question.highest + 1)
         return tuple(AskedChoice(point, labels.get(point, str(point))) for point in points)
 
@@ -125,6 +137,10 @@ class Asking:
             return ()
         return tuple(self._choice(each) for each in question.columns)
 
+    def _parts(self, question: Question) -> Choices:
+        parts = question.parts if isinstance(question, Paired) else ()
+        return tuple(AskedChoice(part.value, self.sitting.text(PART_TEXTS[part])) for part in parts)
+
     def _sets(self, question: Question) -> tuple[AskedSet, ...]:
         if not isinstance(question, BestWorst):
             return ()
@@ -143,6 +159,15 @@ class Asking:
         if not is_random:
             return choices
         return self.sitting.shuffled(choices, [each.value for each in choices], name)
+
+
+def _ends(question: Question) -> tuple[Texts, Texts]:
+    """The words at the ends of a scale."""
+    if isinstance(question, BestWorst):
+        return question.worst_label, question.best_label
+    if isinstance(question, Rating | Paired):
+        return question.lowest_label, question.highest_label
+    return NOTHING, NOTHING
 
 
 def has_nothing_to_choose(asked: Asked) -> bool:

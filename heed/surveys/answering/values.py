@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from heed.core.expressions.printing import number_text
 from heed.surveys.answering.asked import Asked, AskedChoice
 from heed.surveys.answering.limits import MOST_DEPTH
-from heed.surveys.answering.wording import AND, NO, YES
 from heed.surveys.format.questions import YesNo
+from heed.surveys.format.wording import AND, NO, YES
 from heed.surveys.format.words import OTHER
 
 UNUSABLE = re.compile("[\x00\ud800-\udfff]")

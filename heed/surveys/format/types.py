@@ -1,5 +1,6 @@
 """Which class a question of a type is, and what SurveyJS says in another way than we do."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,8 +87,7 @@ def _value(choice: object) -> object:
 def _in_order(question: Question) -> Question:
     """Missing codes stand once each and in one order, so that writing and reading agree."""
     codes = tuple(code for code in Missing if code in question.missing)
-    object.__setattr__(question, "missing", codes)
-    return question
+    return replace(question, missing=codes)
 
 
 def _write(question: Question) -> dict[str, object]:

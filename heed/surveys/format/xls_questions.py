@@ -22,25 +22,9 @@ from heed.surveys.format.questions import (
     SeveralOf,
     YesNo,
 )
-from heed.surveys.format.texts import DEFAULT, NOTHING, Texts, texts
-from heed.surveys.format.words import NONE, OTHER, ChoicesOrder, Input, Missing, Order, Role
-
-LABELS: dict[str, Texts] = {
-    "yes": texts("Yes", zh_cn="是"),
-    "no": texts("No", zh_cn="否"),
-    OTHER: texts("Other", zh_cn="其他"),
-    NONE: texts("None of these", zh_cn="以上都没有"),
-    Missing.DONT_KNOW: texts("Don’t know", zh_cn="不清楚"),
-    Missing.NOT_APPLICABLE: texts("Does not apply", zh_cn="不适用"),
-    Missing.REFUSED: texts("Refused", zh_cn="拒绝回答"),
-}
-PARTS = {
-    "expected": texts("Expected", zh_cn="期望"),
-    "adequate": texts("Just acceptable", zh_cn="可接受"),
-    "desired": texts("Desired", zh_cn="理想"),
-    "perceived": texts("Perceived", zh_cn="感受"),
-    "importance": texts("Importance", zh_cn="重要性"),
-}
+from heed.surveys.format.texts import DEFAULT, NOTHING, Texts
+from heed.surveys.format.wording import MISSING_TEXTS, NO, NONE_TEXT, OTHER_TEXT, PART_TEXTS, YES
+from heed.surveys.format.words import NONE, OTHER, ChoicesOrder, Input, Order, Role
 
 
 @dataclass(frozen=True)
@@ -91,7 +75,7 @@ def rows_of(question: Question) -> Iterator[Row]:
 
 
 def _other(question: Selecting) -> Texts:
-    return question.other_text or LABELS[OTHER]
+    return question.other_text or OTHER_TEXT
 
 
 def _titled(question: Question) -> Texts:
@@ -133,10 +117,7 @@ def _kind(question: Question) -> str:
 def _choices(question: Question) -> tuple[Choice, ...]:
     match question:
         case YesNo():
-            yes, no = (
-                question.yes or texts("Yes", zh_cn="是"),
-                question.no or texts("No", zh_cn="否"),
-            )
+            yes, no = question.yes or YES, question.no or NO
             return (Choice(value="true", text=yes), Choice(value="false", text=no))
         case Rating():
             labels = {each.value: each.text for each in question.labels}
@@ -160,13 +141,13 @@ def _point(point: int, label: Texts) -> Texts:
 
 def _last(question: Choosing) -> Iterator[Choice]:
     if isinstance(question, SeveralOf) and question.has_none:
-        yield Choice(value=NONE, text=question.none_text or LABELS[NONE])
+        yield Choice(value=NONE, text=question.none_text or NONE_TEXT)
     if isinstance(question, Selecting) and question.has_other:
         yield Choice(value=OTHER, text=_other(question))
 
 
 def _codes(question: Question) -> tuple[Choice, ...]:
-    return tuple(Choice(value=code.value, text=LABELS[code]) for code in question.missing)
+    return tuple(Choice(value=code.value, text=MISSING_TEXTS[code]) for code in question.missing)
 
 
 def _constraint(question: Question) -> dict[str, str]:
@@ -220,7 +201,11 @@ def _cells(
                 yield str(row.value), label, question.columns
             case Paired():
                 for part in question.parts:
-                    yield f"{row.value}.{part}", _both(label, PARTS[part]), _points(question, {})
+                    yield (
+                        f"{row.value}.{part}",
+                        _both(label, PART_TEXTS[part]),
+                        _points(question, {}),
+                    )
     if isinstance(question, Kano):
         for each in question.rows:
             yield f"{each.value}.functional", each.functional, question.columns

@@ -2,7 +2,7 @@ from heed.surveys.answering.asked import AskedChoice
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_after, page_before, progress
 from tests.surveys.answering.sittings import asked, names, sitting_of
-from tests.surveys.format.examples import pages, survey
+from tests.surveys.format.examples import ONE_OF_EACH, pages, survey
 
 SCORE = {"type": "rating", "name": "score"}
 WHY = {"type": "comment", "name": "why", "visibleIf": "{score} <= 2"}
@@ -160,3 +160,24 @@ def test_one_goes_from_page_to_page_and_back():
         2 / 3,
     ]
     assert progress(pages_of(sitting, low), "") == 1
+
+
+def test_a_page_finds_all_words_of_a_question_in_the_language_of_the_sitting():
+    questions = {each["name"]: each for each in ONE_OF_EACH}
+    agree = questions["agree"] | {"labelTrue": {"default": "I agree", "zh-cn": "我同意"}}
+    missing = {"type": "rating", "name": "q", "rateMax": 2, "heed_missing": ["refused"]}
+    missing |= {"minRateDescription": {"default": "bad", "zh-cn": "差"}, "rateValues": [1, 2]}
+    value = pages(agree, questions["pairs"], questions["best"], missing)
+    sitting = sitting_of(value, language="zh-hans")
+
+    def texts(name, attribute):
+        return [each.text for each in getattr(asked(sitting, {}, name), attribute)]
+
+    assert texts("agree", "choices") == ["我同意", "否"]
+    assert texts("pairs", "parts") == ["期望", "实际感受"]
+    assert texts("pairs", "choices") == ["1", "2", "3", "4", "5", "6", "7"]
+    assert asked(sitting, {}, "best").highest_label == "最看重"
+    assert [each.key for each in asked(sitting, {}, "best").sets] == ["1", "2"]
+    assert texts("q", "choices") == ["1", "2"]
+    assert texts("q", "missing") == ["不想回答"]
+    assert asked(sitting, {}, "q").lowest_label == "差"
