@@ -19,7 +19,6 @@ from heed.measures.paired_comparisons import Pair, PairWorths, Preferred, pair_w
 
 SUMMARY = gettext_lazy("what matters how much, from pairs where order or ties may count")
 EXAMPLE = "heed measure pairs pairs.csv --first left --second right --won preferred --order-effect"
-PAGE = "rankings"
 SEVERAL_ROWS_A_CASE = True
 
 FIRST, SECOND = {"first", "left", "1"}, {"second", "right", "2"}
