@@ -61,7 +61,16 @@ def _route(arrow: Arrow, arrows: Sequence[Arrow], grid: Grid) -> Route:
     entering.sort(key=lambda each: grid.spots[each.source].top)
     start = (source.right if steps > 0 else source.left, _port(source, arrow, leaving))
     end = (target.left if steps > 0 else target.right, _port(target, arrow, entering))
-    return [start, *_round_boxes(start, end, arrow, grid), end]
+    return [start, *_round_boxes(start, end, arrow, grid, _lane(arrow, arrows, grid)), end]
+
+
+def _lane(arrow: Arrow, arrows: Sequence[Arrow], grid: Grid) -> float:
+    """Return how far off the middle of a corridor an arrow runs, so that no two are one line."""
+    far = [each for each in arrows if abs(grid.layers[each.target] - grid.layers[each.source]) > 1]
+    if arrow not in far:
+        return 0.0
+    step = min(9.0, 30 / len(far))
+    return step * (far.index(arrow) - (len(far) - 1) / 2)
 
 
 def _is_across(arrow: Arrow, grid: Grid) -> bool:
@@ -94,20 +103,29 @@ def _beside(source: Spot, target: Spot, grid: Grid) -> Route:
     ]
 
 
-def _round_boxes(start: Point, end: Point, arrow: Arrow, grid: Grid) -> list[Point]:
-    """Return the corners that lead a straight arrow past the boxes of the layers it skips."""
-    low, high = sorted((grid.layers[arrow.source], grid.layers[arrow.target]))
+def _round_boxes(start: Point, end: Point, arrow: Arrow, grid: Grid, lane: float) -> list[Point]:
+    """Return the corners that lead an arrow past the boxes of the layers it skips.
+
+    Every layer gets two, also where the way is free, so that a later turn moves nothing earlier.
+    """
+    first, last = grid.layers[arrow.source], grid.layers[arrow.target]
+    is_onward = first < last
     corners: list[Point] = []
-    for layer in range(low + 1, high):
+    for layer in range(first + 1, last) if is_onward else range(first - 1, last, -1):
         column = [spot for key, spot in grid.spots.items() if grid.layers[key] == layer]
         left, right = column[0].left - 6, column[0].right + 6
-        before, after = _height_at(start, end, left), _height_at(start, end, right)
-        if _is_free(column, *sorted((before, after))):
-            continue
-        middle = (before + after) / 2
-        free = min(_corridors(column, grid.height), key=lambda y: abs(y - middle))
-        corners += [(left, free), (right, free)]
-    return corners if start[0] < end[0] else corners[::-1]
+        enter, leave = (left, right) if is_onward else (right, left)
+        here = corners[-1] if corners else start
+        before, after = _height_at(here, end, enter), _height_at(here, end, leave)
+        if not _is_free(column, *sorted((before, after))):
+            middle = (before + after) / 2
+            before = after = lane + _nearest(_corridors(column), middle)
+        corners += [(enter, before), (leave, after)]
+    return corners
+
+
+def _nearest(ways: Sequence[float], wanted: float) -> float:
+    return min(ways, key=lambda way: abs(way - wanted))
 
 
 def _height_at(start: Point, end: Point, x: float) -> float:
@@ -118,10 +136,10 @@ def _is_free(column: Sequence[Spot], low: float, high: float) -> bool:
     return all(high < spot.top - _CLEAR or low > spot.bottom + _CLEAR for spot in column)
 
 
-def _corridors(column: Sequence[Spot], height: float) -> list[float]:
+def _corridors(column: Sequence[Spot]) -> list[float]:
     ordered = sorted(column, key=lambda spot: spot.top)
     between = [(above.bottom + below.top) / 2 for above, below in pairwise(ordered)]
-    return [max(ordered[0].top - 20, 4.0), *between, min(ordered[-1].bottom + 20, height - 4)]
+    return [ordered[0].top - 24, *between, ordered[-1].bottom + 24]
 
 
 def length_of(route: Route) -> float:

@@ -179,17 +179,23 @@ def _figures(
 ) -> list[Layer]:
     """Return the coefficients on their arrows, each where it covers no box and no other.
 
-    Short arrows choose first, as they have the least choice.
+    Short arrows choose first, as they have the least choice. Where an interval finds no room, it
+    stands in the table alone.
     """
     taken = list(grid.spots.values())
     layers: list[Layer] = []
     for index in sorted(range(len(routes)), key=lambda each: length_of(routes[each])):
         arrow = arrows[index]
         lines = [say(arrow.value, axis)]
-        if is_wide and is_known(arrow.lower, arrow.upper):
-            lines.append(f"[{say(arrow.lower, axis)}, {say(arrow.upper, axis)}]")
+        bounds = f"[{say(arrow.lower, axis)}, {say(arrow.upper, axis)}]"
+        has_room = length_of(routes[index]) >= min(text_width(bounds), 46) + 30
+        if is_wide and has_room and is_known(arrow.lower, arrow.upper):
+            lines.append(bounds)
         others = [route for each, route in enumerate(routes) if each != index]
         spot = _free_spot(routes[index], lines, taken, others)
+        if len(lines) > 1 and any(spot.covers(other) for other in taken):
+            lines = lines[:1]
+            spot = _free_spot(routes[index], lines, taken, others)
         taken.append(spot)
         layers += _on_paper(lines, (spot.left + spot.right) / 2, spot.top + LEADING / 2 + 3)
     return layers
@@ -218,7 +224,7 @@ def _free_spot(
         on_arrows = sum(
             spot.left < x < spot.right and spot.top < y < spot.bottom for x, y in passed
         )
-        return 10 * sum(spot.covers(other) for other in taken) + on_arrows
+        return 40 * sum(spot.covers(other) for other in taken) + on_arrows
 
     places = [along(route, share) for share in _SHARES]
     return min((Spot(x - wide, y - high, x + wide, y + high) for x, y in places), key=cost)

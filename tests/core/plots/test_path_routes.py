@@ -29,6 +29,18 @@ def test_an_arrow_past_a_layer_goes_round_its_box(grid):
     assert not any(grid.spots["b"].covers(Spot(x, y, x, y)) for x, y in steps)
 
 
+@pytest.mark.parametrize(("source", "target"), [("a", "w"), ("w", "a")])
+def test_an_arrow_past_many_layers_goes_behind_no_box_of_any(source, target):
+    layers = {"a": 0, "p": 1, "q": 2, "r": 2, "s": 3, "v": 4, "w": 4}
+    grid = grid_of([Box(key, key, layer) for key, layer in layers.items()], (90, 50), 900, 260)
+
+    [route] = routes_of([Arrow(source, target, 0.2)], grid)
+
+    steps = [along(route, step / 400) for step in range(401)]
+    between = [grid.spots[key] for key in "pqrs"]
+    assert not any(box.covers(Spot(x, y, x, y)) for box in between for x, y in steps)
+
+
 def test_an_arrow_to_the_next_layer_is_straight_from_side_to_side(grid):
     [route] = routes_of([Arrow("a", "b", 0.3)], grid)
 
