@@ -11,7 +11,7 @@ from heed.measures.linearised import FEW
 from heed.measures.scores import CEILING_SHARE, known_answers, weighted_share_estimate
 
 LEAST_RELIABILITY = 0.7
-# Answers drawn at once, so that memory does not grow with their number.
+# Counts drawn at once, so that memory does not grow with the number of answers.
 BLOCK = 1_000_000
 
 
@@ -117,7 +117,7 @@ def difference_check(
         raise ValueError(f"Expected at least 100 bootstrap samples, got {resamples!r}.")
     p, e = _pairs(perceived, expected, highest)
     reliabilities = perceived_reliability, expected_reliability
-    spreads = _spreads(p[None, :], e[None, :])
+    spreads = _spreads(p, e)
     at_highest = weighted_share_estimate(e >= highest, confidence=confidence)
     crowded = (Flag.CEILING,) if at_highest.value > CEILING_SHARE else ()
     return DifferenceCheck(
@@ -142,26 +142,42 @@ def _pairs(
 
 
 def _spreads(p: NDArray[np.float64], e: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return both variances and the covariance of each row, shape (3, rows)."""
-    n = p.shape[1]
-    if n < 2:
-        return np.full((3, p.shape[0]), nan)
-    p, e = p - p.mean(axis=1, keepdims=True), e - e.mean(axis=1, keepdims=True)
-    products = [(p * p).sum(axis=1), (e * e).sum(axis=1), (p * e).sum(axis=1)]
-    spreads: NDArray[np.float64] = np.array(products) / (n - 1)
+    """Return both variances and the covariance, shape (3, 1)."""
+    return _weighted_spreads(p, e, np.ones((1, p.size)))
+
+
+def _weighted_spreads(
+    p: NDArray[np.float64], e: NDArray[np.float64], times: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return variances and covariance of each sample, each pair taken so many times."""
+    n = times.sum(axis=1)
+    if p.size < 1 or n[0] < 2:
+        return np.full((3, len(times)), nan)
+    # About the means of all, so that products keep their digits.
+    p, e = p - p.mean(), e - e.mean()
+    sums = times @ np.column_stack([p, e, p * p, e * e, p * e]) / n[:, None]
+    mean_p, mean_e, squares_p, squares_e, together = sums.T
+    variances = [np.maximum(0, squares_p - mean_p**2), np.maximum(0, squares_e - mean_e**2)]
+    moments = [*variances, together - mean_p * mean_e]
+    spreads: NDArray[np.float64] = np.array(moments) * n / (n - 1)
     return spreads
 
 
 def _resampled(
     p: NDArray[np.float64], e: NDArray[np.float64], resamples: int, seed: int
 ) -> NDArray[np.float64]:
-    """Return the spreads of each bootstrap sample, a block of samples at a time."""
+    """Return the spreads of each bootstrap sample, a block of samples at a time.
+
+    Many persons give the same pair of scores, so that drawing pairs costs less than persons.
+    """
+    pairs, counts = np.unique(np.column_stack([p, e]), axis=0, return_counts=True)
     random = np.random.default_rng(seed)
-    block = max(1, BLOCK // p.size)
+    block = max(1, BLOCK // len(pairs))
     parts = []
     for start in range(0, resamples, block):
-        chosen = random.integers(0, p.size, (min(block, resamples - start), p.size))
-        parts.append(_spreads(p[chosen], e[chosen]))
+        size = min(block, resamples - start)
+        times = random.multinomial(p.size, counts / p.size, size).astype(float)
+        parts.append(_weighted_spreads(pairs[:, 0], pairs[:, 1], times))
     return np.concatenate(parts, axis=1)
 
 
@@ -190,7 +206,7 @@ def _reliability(
     seed: int,
     confidence: float,
 ) -> Estimate:
-    value = float(_of_difference(_spreads(p[None, :], e[None, :]), reliabilities)[0])
+    value = float(_of_difference(_spreads(p, e), reliabilities)[0])
     low = high = nan
     if not np.isnan(value):
         again = _of_difference(_resampled(p, e, resamples, seed), reliabilities)

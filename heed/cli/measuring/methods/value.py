@@ -122,5 +122,5 @@ def plot(found: PerceivedValue | Map) -> Spec:
             Dot.of(_("Sacrifices, sum"), found.sacrifices),
             Dot.of(_("Benefits less sacrifices"), found.net),
         ],
-        Axis(_("points"), low=min(0.0, found.net.value)),
+        Axis(_("points"), low=0.0 if not found.net.lower < 0 else None),
     )
