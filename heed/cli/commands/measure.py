@@ -57,6 +57,7 @@ def parser_of(name: str, method: Method) -> argparse.ArgumentParser:
     summary = str(method.SUMMARY)
     parser = argparse.ArgumentParser(
         prog=f"heed measure {name}",
+        usage=f"heed measure {name} FILE [options]",
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=f"example:\n  {method.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

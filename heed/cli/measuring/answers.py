@@ -97,8 +97,8 @@ class Answers:
         """Let the reader know how the file was understood; each sentence is said once."""
         self.reading.tell(sentence)
 
-    def part(self, chosen: NDArray[np.bool_]) -> "Answers":
-        """The answers of the chosen rows alone."""
+    def part(self, chosen: NDArray[np.bool_ | np.intp]) -> "Answers":
+        """The answers of the chosen rows alone: a mask, or their places."""
         return Answers(self.reading, self._rows[chosen], cases=self._cases, weights=self._weights)
 
     def _meant(self, asked: Sequence[str]) -> list[Column]:

@@ -11,7 +11,9 @@ MOST_DRAWS = 100_000
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """What every method understands."""
-    parser.add_argument("file", type=Path, help="CSV (also gzipped), XLSX or Parquet")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV (also gzipped), XLSX or Parquet"
+    )
     group = parser.add_argument_group("how the file is read and what is printed")
     group.add_argument("--case", default="", metavar="COL", help="what names who answered")
     group.add_argument(

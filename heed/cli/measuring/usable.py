@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.asked import Column, column_meant, natural
@@ -39,17 +38,18 @@ def usable_answers(
 def groups_of(answers: Answers, by: list[str]) -> Iterator[tuple[dict[str, str], Answers]]:
     """Each combination of names in the columns of `by`, in natural order, with its answers."""
     found = answers.choices(by)
-    keys = [tuple(row) for row in found.values]
-    named = sorted({key for key in keys if all(key)}, key=lambda key: [*map(natural, key)])
-    without = sum(not all(key) for key in keys)
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(map(tuple, found.values)):
+        rows.setdefault(key, []).append(row)
+    without = sum(len(each) for key, each in rows.items() if not all(key))
     if without:
         answers.tell(
             _("Rows without a group: %(many)s. They count in the result of all.")
             % {"many": f"{without:,}"}
         )
-    for key in named:
-        chosen: NDArray[np.bool_] = np.array([each == key for each in keys], dtype=bool)
-        yield dict(zip(found.columns, key, strict=True)), answers.part(chosen)
+    for key in sorted(filter(all, rows), key=lambda key: [*map(natural, key)]):
+        part = answers.part(np.array(rows[key], dtype=np.intp))
+        yield dict(zip(found.columns, key, strict=True)), part
 
 
 def _codes(given: list[tuple[str, Missing]]) -> dict[str, Missing]:
