@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan, nan, sqrt
+from math import nan, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -69,7 +69,7 @@ class Balance:
         Its mean (or share) among those who answered and those who did not.
     difference : Estimate
         Answered minus silent, in the unit of the property.
-    standardised : float
+    standardised : Estimate
         The difference divided by the pooled standard deviation; nan where nothing varies.
     is_notable : bool
         Whether the standardised difference is above .1 either way.
@@ -85,7 +85,7 @@ class Balance:
     answered: float
     silent: float
     difference: Estimate
-    standardised: float
+    standardised: Estimate
     is_notable: bool
 
 
@@ -201,8 +201,8 @@ def balance(
     Notes
     -----
     Differences have Welch's interval; the standardised difference has the mean of both variances
-    below the line and does not grow with the number of cases, so it says what matters rather than
-    what is significant.
+    below the line, taken as known in its interval, and does not grow with the number of cases, so
+    it says what matters rather than what is significant.
 
     References
     ----------
@@ -222,7 +222,7 @@ def balance(
         one, other = column[did], column[~did]
         change = effect_on_means(other, one, confidence=confidence).effect
         pooled = sqrt((float(one.var(ddof=1)) + float(other.var(ddof=1))) / 2)
-        standardised = change.value / pooled if pooled > 0 else nan
+        standardised = _divided(change, pooled)
         found.append(
             Balance(
                 name,
@@ -230,14 +230,10 @@ def balance(
                 float(other.mean()),
                 change,
                 standardised,
-                is_notable=abs(standardised) > NOTABLE,
+                is_notable=abs(standardised.value) > NOTABLE,
             )
         )
-    return tuple(
-        sorted(
-            found, key=lambda each: -abs(each.standardised) if not isnan(each.standardised) else 0
-        )
-    )
+    return tuple(sorted(found, key=lambda each: -np.nan_to_num(abs(each.standardised.value))))
 
 
 def early_against_late(
@@ -330,6 +326,11 @@ def _columns(
     if not columns:
         raise ValueError("Expected at least one property that varies, got none.")
     return columns
+
+
+def _divided(change: Estimate, by: float) -> Estimate:
+    parts = (each / by if by > 0 else nan for each in (change.value, change.lower, change.upper))
+    return Estimate(*parts, change.n, change.method, change.confidence)
 
 
 def _chances(design: Floats, did: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -176,7 +176,7 @@ def show(found: Found) -> Iterator[Table | str]:
                     number(each.silent),
                     number(each.difference.value),
                     plausible(each.difference),
-                    number(each.standardised),
+                    number(each.standardised.value),
                 )
                 for each in found.balance
             ],
@@ -212,8 +212,8 @@ def plot(found: Found) -> Spec:
             Axis(_("rate"), 0, 1, is_share=True),
         )
     return dots(
-        Head(_("Those who answered against those who did not"), found.rates.invited),
-        [Dot(str(each.name), each.standardised, n=each.difference.n) for each in found.balance],
-        Axis(_("standardised difference")),
+        Head(_("Those who answered against those who did not"), found.balance[0].difference.n),
+        [Dot.of(str(each.name), each.standardised) for each in found.balance],
+        Axis(_("standardised difference"), decimals=2),
         reference=Reference(0, _("no difference")),
     )
