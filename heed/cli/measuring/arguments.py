@@ -61,7 +61,7 @@ def add_columns(
         default=[],
         required=required,
         metavar="COL",
-        help=help,
+        help=_with_need(help, required=required),
     )
 
 
@@ -73,7 +73,12 @@ def add_column(
     required: bool = True,
 ) -> None:
     """An option that takes the name of one column."""
-    parser.add_argument(flag, default="", required=required, metavar="COL", help=help)
+    text = _with_need(help, required=required)
+    parser.add_argument(flag, default="", required=required, metavar="COL", help=text)
+
+
+def _with_need(text: str, *, required: bool) -> str:
+    return f"{text} (needed)" if required else text
 
 
 def add_scale(
