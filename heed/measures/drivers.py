@@ -26,7 +26,8 @@ RESAMPLED_EXACTLY_UP_TO = 17
 PAIRS_OF_ORDERS = 1000
 PAIRS_OF_ORDERS_RESAMPLED = 50
 FEWEST_RESAMPLES = 100
-FEW = 30
+# Below 30 cases in all or 10 for each input, chance explains too much.
+FEW, FEW_EACH = 30, 10
 TINY = 1e-9
 
 
@@ -48,7 +49,7 @@ class Driver:
     importance : Estimate
         Part of the outcome's variance owed to it, in 0..1. Flags: SUPPRESSED where the sign of
         `coefficient` contradicts `correlation`, SINGULAR where it repeats other inputs, NO_SPREAD
-        where it never varies, FEW_CASES.
+        where it never varies, FEW_CASES below 30 effective cases or 10 for each input.
     share : Estimate
         Part of what all inputs explain together, in 0..1.
     above_noise : Estimate
@@ -186,10 +187,12 @@ def key_drivers(
     Notes
     -----
     Cases are used whole or not at all. Respondents are resampled, with their weights; intervals
-    are percentiles. As a share of variance is never below 0, an interval never reaches 0 even for
-    an input that does nothing: `above_noise` compares each input, in every sample, with an input
-    of pure noise. Up to 18 inputs all subsets are looked at (up to 16 in bootstrap samples); above
-    that 2,000 random orders (100 in each bootstrap sample, which widens intervals a little).
+    are percentiles. With few cases for each input chance explains much, and more of it in samples
+    than in the answers: intervals then lie too high. As a share of variance is never below 0, an
+    interval never reaches 0 even for an input that does nothing: `above_noise` compares each
+    input, in every sample, with an input of pure noise. Up to 18 inputs all subsets are looked at
+    (up to 16 in bootstrap samples); above that 2,000 random orders (100 in each bootstrap sample,
+    which widens intervals a little).
 
     Inputs that repeat each other are kept: the result is the limit of an ever smaller ridge, which
     shares equally between copies; they are flagged SINGULAR and `rank` says how many remain.
@@ -300,8 +303,11 @@ class _Samples:
         self, value: float, drawn: NDArray[np.float64], flags: tuple[Flag, ...] = ()
     ) -> Estimate:
         tail = (1 - self.confidence) / 2
-        lower, upper = np.quantile(drawn, [tail, 1 - tail]) if drawn.size else (nan, nan)
-        few = (Flag.FEW_CASES,) if self.effective_n < FEW else ()
+        lower, upper = (
+            np.quantile(drawn.clip(max=1), [tail, 1 - tail]) if drawn.size else (nan, nan)
+        )
+        enough = max(FEW, FEW_EACH * self.found.size)
+        few = (Flag.FEW_CASES,) if self.effective_n < enough else ()
         return Estimate(
             value=float(value),
             lower=float(lower),

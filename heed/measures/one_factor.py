@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-MOST_STEPS = 100
+MOST_STEPS = 60
 PRECISION = 1e-8
 LONGEST_STEP = 2.0
+MOST_HALVINGS = 12
+# A misfit that grows by less has not grown.
+ROUNDING = 1e-12
 # Logarithms of the smallest and largest unique variances that the search visits.
-LOWEST, HIGHEST = np.log(1e-6), 1.0
+LOWEST, HIGHEST = np.log(1e-4), 1.0
 # So close to a fit at the border, the border itself is the answer.
 NEGLIGIBLE = 1e-5
 TINY = 1e-12
@@ -170,12 +173,14 @@ def _improved(
     turned = np.swapaxes(vectors, 1, 2)
     step = -(vectors @ ((turned @ slope[..., None]) / bowl[..., None]))[..., 0]
     step = np.clip(step, -LONGEST_STEP, LONGEST_STEP)
-    for _halving in range(12):
-        tried = np.clip(logs + step, LOWEST, HIGHEST)
-        is_worse = _discrepancy(batch, tried)[0] > misfit + PRECISION**1.5
-        if not is_worse.any():
+    worse = np.arange(len(batch))
+    for _halving in range(MOST_HALVINGS):
+        tried = np.clip(logs[worse] + step[worse], LOWEST, HIGHEST)
+        reached = _discrepancy(batch[worse], tried)[0]
+        worse = worse[reached > misfit[worse] + ROUNDING]
+        if not worse.size:
             break
-        step = np.where(is_worse[:, None], step / 2, step)
+        step[worse] /= 2
     return np.asarray(np.clip(logs + step, LOWEST, HIGHEST))
 
 

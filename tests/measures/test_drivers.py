@@ -264,6 +264,14 @@ def test_incomplete_cases_are_left_out_and_counted():
     assert not found.r_squared.has_interval
 
 
+@pytest.mark.parametrize(("n", "flags"), [(49, (Flag.FEW_CASES,)), (50, ())])
+def test_ten_cases_are_wanted_for_each_input(n, flags):
+    found = key_drivers(*drawn(1, n, [1, 0.5, 0.2, 0, 0]), resamples=0)
+
+    assert {each.importance.flags for each in found.drivers} >= {flags}
+    assert found.r_squared.flags == flags
+
+
 def test_above_18_inputs_orders_are_sampled_and_it_is_said():
     x, y = drawn(6, 400, [1.0] * 3 + [0.2] * 16)
 
