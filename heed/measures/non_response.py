@@ -329,8 +329,9 @@ def _columns(
 
 
 def _divided(change: Estimate, by: float) -> Estimate:
-    parts = (each / by if by > 0 else nan for each in (change.value, change.lower, change.upper))
-    return Estimate(*parts, change.n, change.method, change.confidence)
+    parts = [each / by if by > 0 else nan for each in (change.value, change.lower, change.upper)]
+    value, lower, upper = parts
+    return Estimate(value, lower, upper, change.n, change.method, change.confidence)
 
 
 def _chances(design: Floats, did: NDArray[np.bool_]) -> tuple[Floats, Floats]:
