@@ -78,12 +78,12 @@ def _measure(name: str, rest: Sequence[str]) -> int:
         if options.chart:
             _write_chart(report, options.chart)
     except Misuse as problem:
-        complain(str(problem))
+        complain(printable(str(problem)))
         return 2
     except DomainError as refusal:
         if options.json:
             tell_program({"error": refusal.code, "why": str(refusal)})
-        complain(str(refusal))
+        complain(printable(str(refusal)))
         return 1
     except KeyboardInterrupt:
         complain(_("Stopped. Nothing was stored."))

@@ -69,6 +69,21 @@ def test_the_reasons_of_missing_answers_are_counted_apart(measure, written):
     assert found["result"]["items"][0]["gap"]["n"] == 4
 
 
+def test_a_negative_code_means_no_answer(measure, written):
+    found = measure.json(
+        "gap", written("p,e", "5,4", "-99,4", "6,4"), *GAP, "--missing=-99=refused"
+    )
+
+    assert found["missing"] == {"p": {"refused": 1}}
+
+
+def test_what_a_file_holds_moves_no_cursor(measure, written):
+    code, _out, err = measure("gap", written("p,e", "\x1b[2Ja,4", "b,4"), *GAP)
+
+    assert code == 1
+    assert "\x1b" not in err
+
+
 def test_groups_are_measured_as_files_of_their_own(measure, answers, written):
     found = measure.json("gap", answers, *GAP, "--by", "g")
 
