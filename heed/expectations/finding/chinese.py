@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heed.expectations.finding.alternatives import Alternatives, anywhere, split_top
 from heed.expectations.finding.cores import NOTHING, TIME, Core, Language, Reading, blank
+from heed.expectations.finding.patterns import when_used
 from heed.expectations.finding.rule_files import filled, patterns_of, read_rules
 from heed.expectations.finding.time_words import TimeReader, TimeWords
 
@@ -17,7 +18,7 @@ NO_READING = Reading((), ())
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(filled(pattern, LISTS))
+    return when_used(filled(pattern, LISTS))
 
 
 SEPARATOR = re.compile(

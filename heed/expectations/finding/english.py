@@ -20,6 +20,7 @@ from heed.expectations.finding.cores import (
 )
 from heed.expectations.finding.english_cancels import LISTS, RULES, why_cancelled
 from heed.expectations.finding.english_subjects import subject_of
+from heed.expectations.finding.patterns import when_used
 from heed.expectations.finding.rule_files import filled
 from heed.expectations.finding.time_words import TimeReader, TimeWords
 
@@ -28,7 +29,7 @@ ANY_WORD = frozenset({""})
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(filled(pattern, LISTS))
+    return when_used(filled(pattern, LISTS))
 
 
 SEPARATOR = re.compile(

@@ -3,13 +3,14 @@
 import re
 
 from heed.expectations.finding.english_cancels import LISTS
+from heed.expectations.finding.patterns import when_used
 from heed.expectations.finding.rule_files import filled
 
 PLAIN = {"": "none", "i": "ours", "we": "ours", "you": "you", "they": "staff", "he": "other"}
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(filled(pattern, LISTS))
+    return when_used(filled(pattern, LISTS))
 
 
 NOBODY = re.compile(r"(?:no|none|nobody|neither|nothing|no one|no-one|not)\b")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from heed.expectations.finding.alternatives import Alternatives
+from heed.expectations.finding.patterns import when_used
 from heed.expectations.finding.rule_files import filled, patterns_of, read_rules
 
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -38,7 +39,7 @@ class TimeReader:
         self._words = rules["words"]
         self._before = before
         patterns = [filled(rule["pattern"], lists) for rule in self._rules]
-        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self._patterns = [when_used(pattern) for pattern in patterns]
         self._any = Alternatives(patterns, at_words=at_words)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[TimeWords]:
