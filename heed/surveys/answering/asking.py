@@ -19,6 +19,7 @@ from heed.surveys.format.questions import (
     SeveralOf,
     YesNo,
 )
+from heed.surveys.format.scales import points_of
 from heed.surveys.format.texts import NOTHING, Texts
 from heed.surveys.format.wording import (
     MISSING_TEXTS,
@@ -96,8 +97,9 @@ class Asking:
     def _points(self, question: Rating | Paired) -> Choices:
         labelled = question.labels if isinstance(question, Rating) else ()
         labels = {each.value: self._choice(each).text for each in labelled}
-        points = range(question.lowest, question.highest + 1)
-        return tuple(AskedChoice(point, labels.get(point, str(point))) for point in points)
+        return tuple(
+            AskedChoice(point, labels.get(point, str(point))) for point in points_of(question)
+        )
 
     def _last(self, question: Choosing) -> Choices:
         """“None” and “other” stand last, whatever the order."""

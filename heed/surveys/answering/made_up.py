@@ -18,7 +18,10 @@ DAY = "2026-03-02"
 
 
 def made_up_answers(sitting: Sitting) -> dict[str, object]:
-    """Answers to the whole questionnaire that pass every check; the seed decides them."""
+    """Answers to the whole questionnaire that pass every check; the seed decides them.
+
+    The questionnaire has to be one that can be answered (no `checks.problems_of`).
+    """
     random = Random(sitting.seed)  # noqa: S311 - made up, not secret
     answers: dict[str, object] = {}
     met: set[str] = set()

@@ -9,6 +9,7 @@ from heed.surveys.answering.asked import Asked, AskedChoice
 from heed.surveys.answering.single_rules import is_among, is_point, not_offered
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired, Sum
 from heed.surveys.format.questions import Matrix
+from heed.surveys.format.scales import points_of
 
 
 def matrix(question: Matrix, asked: Asked, answer: object) -> Iterator[str]:
@@ -22,7 +23,7 @@ def paired(question: Paired, asked: Asked, answer: object) -> Iterator[str]:
     if not _has_rows(answer, asked.rows):
         yield not_offered()
         return
-    allowed = [*range(question.lowest, question.highest + 1), *question.missing]
+    allowed = [*points_of(question), *question.missing]
     yield from _cell_problems(answer.values(), question.parts, allowed)
 
 

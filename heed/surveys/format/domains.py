@@ -9,9 +9,10 @@ from heed.core.expressions.evaluation import is_met
 from heed.core.expressions.tree import Expression
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Matrix, Question, Rating, Selecting, SeveralOf, YesNo
+from heed.surveys.format.scales import points_of
 from heed.surveys.format.words import OTHER
 
-MOST_TRIALS = 3000
+MOST_TRIALS = 1500
 
 
 def is_never_met(condition: Expression, questionnaire: Questionnaire) -> bool:
@@ -37,7 +38,7 @@ def answers_of(name: str, questionnaire: Questionnaire) -> Sequence[object]:
 
 def _answers(question: Question) -> list[object]:
     if isinstance(question, Rating):
-        return list(range(question.lowest, question.highest + 1))
+        return list(points_of(question))
     if isinstance(question, YesNo):
         return [True, False]
     if not isinstance(question, Selecting) or isinstance(question, SeveralOf):

@@ -13,7 +13,9 @@ from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import (
     Block,
     Choosing,
+    Comment,
     Computed,
+    Files,
     Line,
     Matrix,
     Question,
@@ -22,9 +24,8 @@ from heed.surveys.format.questions import (
     Selecting,
     SeveralOf,
 )
+from heed.surveys.format.scales import MOST_POINTS, points_of
 from heed.surveys.format.words import KEPT_VALUES, Input, Role
-
-MOST_POINTS = 101
 
 
 def question_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -35,6 +36,8 @@ def question_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(f"{path}.{key}" if key else path, sentence)
         earlier[question.name] = question
 
+
+MOST_TOTAL = 1_000_000
 
 Found = Iterator[tuple[str, str]]
 
@@ -61,10 +64,21 @@ def _problems(question: Question, earlier: dict[str, Question]) -> Found:
         case BestWorst():
             yield from _values("choices", question.choices)
             yield from _sets(question)
+    yield from _limits(question)
     if isinstance(question, Kano) and [each.value for each in question.columns] != [1, 2, 3, 4, 5]:
         yield "columns", _("A Kano question has the answers 1 to 5, from like to dislike.")
     if isinstance(question, Paired) and len(set(question.parts)) < max(2, len(question.parts)):
         yield "parts", _("A pair asks at least two different things of each row.")
+
+
+def _limits(question: Question) -> Found:
+    """Numbers that must not be negative, and points to share out."""
+    if isinstance(question, Line | Comment) and question.most_characters < 0:
+        yield "maxLength", _("A limit cannot be negative.")
+    if isinstance(question, Files) and question.most_bytes < 0:
+        yield "maxSize", _("A limit cannot be negative.")
+    if isinstance(question, Sum) and not 1 <= question.total <= MOST_TOTAL:
+        yield "total", _("From 1 to 1,000,000 points can be shared out.")
 
 
 def _carried(question: Choosing, earlier: dict[str, Question]) -> Found:
@@ -116,7 +130,7 @@ def _scale(question: Rating | Paired) -> Found:
         yield "rateMax", _("A scale goes up, over 2 to 101 points.")
     if not isinstance(question, Rating) or not question.labels:
         return
-    points = list(range(question.lowest, question.highest + 1))
+    points = list(points_of(question))
     values = [each.value for each in question.labels]
     if any(each not in points for each in values) or len(set(values)) < len(values):
         yield "rateValues", _("Only the points of the scale can be labelled, each once.")

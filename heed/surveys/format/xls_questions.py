@@ -22,6 +22,7 @@ from heed.surveys.format.questions import (
     SeveralOf,
     YesNo,
 )
+from heed.surveys.format.scales import points_of
 from heed.surveys.format.texts import DEFAULT, NOTHING, Texts
 from heed.surveys.format.wording import MISSING_TEXTS, NO, NONE_TEXT, OTHER_TEXT, PART_TEXTS, YES
 from heed.surveys.format.words import NONE, OTHER, ChoicesOrder, Input, Order, Role
@@ -131,7 +132,7 @@ def _points(question: Rating | Paired, labels: dict[str | int, Texts]) -> tuple[
     ends = {question.lowest: question.lowest_label, question.highest: question.highest_label}
     return tuple(
         Choice(value=point, text=labels.get(point) or _point(point, ends.get(point, NOTHING)))
-        for point in range(question.lowest, question.highest + 1)
+        for point in points_of(question)
     )
 
 

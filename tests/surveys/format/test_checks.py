@@ -46,6 +46,12 @@ def test_a_sound_questionnaire_has_no_problems():
             "pages[0].elements[0].max",
             "below the lowest",
         ),
+        ([AFTER | {"maxLength": -1}], "pages[0].elements[0].maxLength", "cannot be negative"),
+        (
+            [{"type": "heed:sum100", "name": "s", "choices": ["a"], "total": 0}],
+            "pages[0].elements[0].total",
+            "can be shared out",
+        ),
         (
             [{"type": "heed:bestworst", "name": "b", "choices": ["a", "b"], "sets": [["a", "x"]]}],
             "pages[0].elements[0].sets[0]",

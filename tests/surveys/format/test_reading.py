@@ -1,7 +1,11 @@
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from heed.surveys.format.checks import problems_of
 from heed.surveys.format.problems import Problem, QuestionnaireRefused
 from heed.surveys.format.questions import Matrix, OneOf, Rating
 from heed.surveys.format.reading import questionnaire_from
@@ -9,6 +13,7 @@ from heed.surveys.format.texts import texts
 from heed.surveys.format.types import TYPES
 from heed.surveys.format.words import Missing, Role
 from heed.surveys.format.writing import json_of
+from tests.core.expressions.trees import JSON
 from tests.surveys.format.examples import ONE_OF_EACH, RATING, survey
 
 
@@ -143,3 +148,29 @@ def test_too_many_questions_are_refused():
     assert caught.value.problems == (
         Problem("pages", "A questionnaire may have 500 questions at most."),
     )
+
+
+@given(
+    changed=st.dictionaries(
+        st.sampled_from(["type", "name", "title", "choices", "rows", "rateMin", "rateValues"])
+        | st.sampled_from(["rateCount", "heed_missing", "visibleIf", "parts", "sets", "min"]),
+        JSON,
+        min_size=1,
+        max_size=3,
+    ),
+    question=st.sampled_from(ONE_OF_EACH),
+)
+@settings(max_examples=150)
+def test_any_json_is_read_or_refused_and_can_be_checked(changed, question):
+    with suppress(QuestionnaireRefused):
+        read = questionnaire_from(survey({**question, **changed}))
+        assert questionnaire_from(json_of(read)) == read
+        assert isinstance(problems_of(read), list)
+
+
+def test_a_scale_without_end_does_not_keep_the_check_busy():
+    endless = {**RATING, "rateMax": 10**12, "visibleIf": "{q} = 1"}
+
+    assert "pages[0].elements[0].rateMax" in {
+        each.path for each in problems_of(questionnaire_from(survey(endless)))
+    }
