@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from heed.surveys.format.choices import Choice
-from heed.surveys.format.own_questions import BestWorst, Kano, Paired
+from heed.surveys.format.own_questions import BestWorst, Kano, Paired, Sum
 from heed.surveys.format.problems import Problem
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import (
