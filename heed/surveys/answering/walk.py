@@ -35,6 +35,7 @@ class Walk:
 
     def go(self) -> "Walk":
         self.values.update(self.sitting.given)
+        self.told.update(dict.fromkeys(self.sitting.questionnaire.given, ""))
         for question in self.sitting.questionnaire.questions:
             self.told.update(dict.fromkeys(names_of(question), ""))
         self.told.update({name: _plain(each) for name, each in self.sitting.given.items()})

@@ -130,10 +130,8 @@ def _scale(question: Rating | Paired) -> Found:
         yield "rateMax", _("A scale goes up, over 2 to 101 points.")
     if not isinstance(question, Rating) or not question.labels:
         return
-    points = list(points_of(question))
-    values = [each.value for each in question.labels]
-    if any(each not in points for each in values) or len(set(values)) < len(values):
-        yield "rateValues", _("Only the points of the scale can be labelled, each once.")
+    if [each.value for each in question.labels] != list(points_of(question)):
+        yield "rateValues", _("All points of the scale are listed here in order, or none.")
 
 
 def _line(question: Line) -> Found:

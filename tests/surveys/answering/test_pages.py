@@ -59,6 +59,7 @@ def test_a_given_value_decides_and_stands_in_texts():
     value = survey(question, heed_given=["customer", "topic", "n"])
 
     assert names(sitting_of(value, n=2), {}) == []
+    assert asked(sitting_of(value, n=1), {}, "score").title == "Dear , how was ?"
     asked_now = asked(sitting_of(value, n=1, customer="Mei <b>", topic="{score}"), {}, "score")
     assert asked_now.title == "Dear Mei <b>, how was {score}?"
 

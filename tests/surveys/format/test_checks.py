@@ -33,7 +33,11 @@ def test_a_sound_questionnaire_has_no_problems():
         ([RATING | {"title": "Hi {who}"}], "pages[0].elements[0].title", "no such question"),
         ([RATING | {"title": "{after}"}, AFTER], "pages[0].elements[0].title", "asked later"),
         ([RATING | {"rateMin": 5}], "pages[0].elements[0].rateMax", "A scale goes up"),
-        ([RATING | {"rateValues": [1, 9], "rateMin": 1, "rateMax": 3}], "", "Only the points"),
+        (
+            [RATING | {"rateValues": [1, 9], "rateMin": 1, "rateMax": 3}],
+            "",
+            "All points of the scale",
+        ),
         ([CHOICES | {"choices": []}], "pages[0].elements[0].choices", "nothing to choose"),
         ([CHOICES | {"choices": ["a", "a"]}], "pages[0].elements[0].choices[1]", "twice"),
         ([CHOICES | {"choices": ["other"]}], "pages[0].elements[0].choices[0]", "meaning of its"),
