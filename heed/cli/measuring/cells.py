@@ -10,7 +10,7 @@ from math import nan
 WHOLE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 # "7 - strongly agree", "7: agree", "7 (agree)", "7 agree", "7分"; never "10-15" or "20s".
-_LABEL_AFTER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*[-–—:.)=(\]]\s*|\s+|(?=[⺀-鿿]))[^\d\s].*")
+_LABEL_AFTER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*[-–—:.,、)=(\]]\s*|\s+|(?=[⺀-鿿]))[^\d\s].*")
 _LABEL_BEFORE = re.compile(r"\D*[^\d\s(]\s*\((\d+)\)")  # "strongly agree (7)"
 
 
