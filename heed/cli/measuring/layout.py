@@ -61,8 +61,8 @@ def answer_table(
     header = list(written[at])
     while header and not header[-1].strip():
         header.pop()
-    read_as = [*read_as, *_name_of_rows(header, written[at + 1 :])]
-    last = max(place for place, row in enumerate(written) if _filled(row))
+    read_as = [*read_as, *_name_of_rows(header, written[at + 1 : at + LOOKED_AT])]
+    last = next(place for place in range(len(written) - 1, -1, -1) if _is_filled(written[place]))
     table = AnswerTable(
         file=file,
         columns=_names(header),
@@ -82,7 +82,7 @@ def answer_table(
 def _name_of_rows(header: Cells, rows: Sequence[Cells]) -> list[str]:
     """R writes the rows' names without a name for their column: it gets one, and this is said."""
     wider = sum(len(row) == len(header) + 1 and bool(row[-1].strip()) for row in rows)
-    if wider * 2 <= sum(1 for row in rows if _filled(row)):
+    if wider * 2 <= sum(map(_is_filled, rows)):
         return []
     header.insert(0, "(row)")
     return [_("The first column has no name; the others are moved one to the right.")]
@@ -90,6 +90,10 @@ def _name_of_rows(header: Cells, rows: Sequence[Cells]) -> list[str]:
 
 def _filled(row: Cells) -> int:
     return sum(1 for cell in row if cell.strip())
+
+
+def _is_filled(row: Cells) -> bool:
+    return any(map(str.strip, row))
 
 
 def _header_at(written: Sequence[Cells]) -> int | None:
@@ -131,7 +135,7 @@ def _names(header: Sequence[str]) -> tuple[str, ...]:
 
 def _said_of_header(columns: Sequence[str], written: Sequence[Cells], at: int) -> list[str]:
     said = []
-    if any(_filled(row) for row in written[:at]):
+    if any(map(_is_filled, written[:at])):
         said.append(
             _("The column names stand in row %(row)s; what is above them is left out.")
             % {"row": at + 1}
@@ -165,11 +169,11 @@ def _take_rows(table: AnswerTable, header: Cells, written: Sequence[Cells], *, f
 
 def _not_answers(row: Cells, header: Cells, written: Sequence[Cells]) -> str:
     width = len(header)
-    if not _filled(row):
+    if not _is_filled(row):
         return "empty_row"
     if row[:width] == header:
         return "repeated_header"
-    if len(row) < width or _filled(row[width:]):
+    if len(row) < width or _is_filled(row[width:]):
         return "wrong_width"
     if _is_export_line(row) or (
         row is written[0] and len(written) > 1 and _is_export_line(written[1])

@@ -108,7 +108,8 @@ class _Numbers:
         self._count_missing(means)
         self._show_strange(means)
         self._say_how(means)
-        return np.array([number_or_nan(means[text]) for text in self.texts], dtype=float)
+        numbers = {text: number_or_nan(meaning) for text, meaning in means.items()}
+        return np.fromiter(map(numbers.__getitem__, self.texts), float, len(self.texts))
 
     def _meaning(self, text: str) -> float | Missing | Strange:
         meaning = self.language.meaning(text)
