@@ -20,23 +20,28 @@ class Table:
 
 
 def lines_of(table: Table, width: int | None = None) -> list[str]:
-    """The lines of a table; what is wider than the terminal follows below, row by row again."""
+    """The lines of a table, without columns that say nothing in any row.
+
+    What is wider than the terminal follows below, row by row again.
+    """
     every = [[printable(str(cell)) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(places(cell) for cell in column) for column in zip(*every, strict=True)]
     room = _terminal_width() if width is None else width
     if room:
         widths[0] = min(widths[0], max(NARROWEST, room - 2 - max(widths[1:], default=0)))
     lines = [table.title] if table.title else []
-    for number, block in enumerate(_blocks(widths, room)):
+    told = [place for place in range(1, len(widths)) if any(row[place] for row in every[1:])]
+    for number, block in enumerate(_blocks(widths, told, room)):
         lines += [""] * bool(number)
         lines += [_line(row, widths, block) for row in every]
     return [*lines, *([table.note] if table.note else [])]
 
 
-def _blocks(widths: Sequence[int], room: int) -> list[list[int]]:
+def _blocks(widths: Sequence[int], told: Sequence[int], room: int) -> list[list[int]]:
     """The places of the columns that stand side by side; the first one leads every block."""
     blocks, used = [[0]], widths[0]
-    for place, width in enumerate(widths[1:], start=1):
+    for place in told:
+        width = widths[place]
         if room and used + 2 + width > room and len(blocks[-1]) > 1:
             blocks.append([0])
             used = widths[0]

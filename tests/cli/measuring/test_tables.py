@@ -27,6 +27,12 @@ def test_only_the_first_cells_are_cut_to_a_narrow_terminal():
     assert lines_of(table, width=20) == ["item            mean", "how quickly w…  5.25"]
 
 
+def test_a_column_that_says_nothing_is_left_out():
+    table = Table(head=("item", "to note", "n"), rows=[("price", "", "1"), ("speed", "", "2")])
+
+    assert lines_of(table) == ["item   n", "price  1", "speed  2"]
+
+
 def test_columns_that_find_no_room_follow_below():
     table = Table(head=("item", "first", "second", "third"), rows=[("price", "1", "2", "3")])
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.arguments import add_columns, add_scale, add_weight
-from heed.cli.measuring.figures import DASH, cases, number, plausible
+from heed.cli.measuring.figures import DASH, cases, flags, number, plausible
 from heed.cli.measuring.tables import Table
 from heed.core.plots.dots import pairs
 from heed.core.plots.values import Axis, Head, Pair, Spec
@@ -95,13 +95,32 @@ def show(found: Found) -> Iterator[Table | str]:
             number(item.gap.value),
             plausible(item.gap),
             cases(item.gap),
+            flags(item.gap),
         )
         for item in found.items
     ]
     overall = found.overall
-    rows.append((_("All"), DASH, DASH, number(overall.value), plausible(overall), cases(overall)))
+    rows.append(
+        (
+            _("All"),
+            DASH,
+            DASH,
+            number(overall.value),
+            plausible(overall),
+            cases(overall),
+            flags(overall),
+        )
+    )
     yield Table(
-        head=(_("item"), _("expected"), _("perceived"), _("gap"), _("plausible"), _("n")),
+        head=(
+            _("item"),
+            _("expected"),
+            _("perceived"),
+            _("gap"),
+            _("plausible"),
+            _("n"),
+            _("to note"),
+        ),
         rows=rows,
     )
     yield _("Above 0 is better than expected, below 0 worse.")

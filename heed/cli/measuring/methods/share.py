@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.arguments import add_columns, add_scale, add_weight, number_given
-from heed.cli.measuring.figures import cases, plausible, share
+from heed.cli.measuring.figures import cases, flags, plausible, share
 from heed.cli.measuring.refusals import Misuse
 from heed.cli.measuring.tables import Table
 from heed.core.plots.dots import dots
@@ -100,13 +100,14 @@ def _texts_that_count(answers: Answers, options: argparse.Namespace) -> Judged:
 
 def show(found: Found) -> Iterator[Table | str]:
     yield Table(
-        head=(_("answers to"), _("share that counts"), _("plausible"), _("n")),
+        head=(_("answers to"), _("share that counts"), _("plausible"), _("n"), _("to note")),
         rows=[
             (
                 item.name,
                 share(item.share.value, 1),
                 plausible(item.share, as_share=True, decimals=1),
                 cases(item.share),
+                flags(item.share),
             )
             for item in found.items
         ],
