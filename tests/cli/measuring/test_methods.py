@@ -1,5 +1,6 @@
 """Every method is described, tested and has an example that runs."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -44,11 +45,24 @@ def test_a_method_is_told_in_a_line(name):
     assert len(summary) <= 80
 
 
-@pytest.mark.parametrize("form", [(), ("--json",)])
-def test_the_example_of_a_method_runs(name, form, monkeypatch, capsys):
+def test_the_example_of_a_method_runs(name, monkeypatch, capsys):
     monkeypatch.chdir(PAGES / "examples")
     command, *arguments = shlex.split(method_named(name).EXAMPLE)
 
-    code = main([*arguments, *form])
+    code = main(arguments)
 
-    assert (command, arguments[:2], code) == ("heed", ["measure", name], 0), capsys.readouterr()
+    printed = capsys.readouterr()
+    assert (command, arguments[:2], code, printed.err) == ("heed", ["measure", name], 0, "")
+
+
+def test_the_example_of_a_method_gives_the_same_object_again(name, monkeypatch, capsys):
+    monkeypatch.chdir(PAGES / "examples")
+    _command, *arguments = shlex.split(method_named(name).EXAMPLE)
+
+    codes = [main([*arguments, "--json"]) for _time in range(2)]
+
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert codes == [0, 0]
+    assert first["method"] == name
+    assert first["result"]
+    assert {**first, "seconds": 0} == {**second, "seconds": 0}
