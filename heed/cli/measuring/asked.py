@@ -14,7 +14,7 @@ from heed.cli.measuring.refusals import (
 
 MOST_NAMED = 60
 _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
-_JOINTS = " _-.:/|"
+_JOINTS = " _-.:/|－：、，（("
 
 
 @dataclass(frozen=True)
