@@ -29,8 +29,7 @@ def rows_of(path: Path, sheet: str) -> tuple[list[list[str]], list[str]]:
     except BROKEN as problem:
         raise FileUnreadable(file=path.name, problem=problem) from problem
     try:
-        name, read_as = _sheet_meant(path, book, sheet)
-        rows = _rows(book, name)
+        rows, read_as = _rows_meant(path, book, sheet)
     except BROKEN as problem:
         raise FileUnreadable(file=path.name, problem=problem) from problem
     finally:
@@ -39,24 +38,25 @@ def rows_of(path: Path, sheet: str) -> tuple[list[list[str]], list[str]]:
     return [row + [""] * (width - len(row)) for row in rows], read_as
 
 
-def _rows(book: Workbook, sheet: str) -> list[list[str]]:
-    found = book[sheet]
-    found.reset_dimensions()  # programs store wrong ones
-    return [[_text(value) for value in row] for row in found.iter_rows(values_only=True)]
-
-
-def _sheet_meant(path: Path, book: Workbook, sheet: str) -> tuple[str, list[str]]:
-    """The sheet named, or the one with most rows: covers and notes stand before and behind."""
+def _rows_meant(path: Path, book: Workbook, sheet: str) -> tuple[list[list[str]], list[str]]:
+    """Those of the sheet named, or of the longest: covers and notes stand before and behind."""
     names = [each.title for each in book.worksheets]
     if sheet and sheet not in names:
         raise SheetUnknown(file=path.name, sheet=sheet, sheets=", ".join(names))
     if not names:
         raise FileOfOtherKind(file=path.name)
-    if sheet or len(names) == 1:
-        return sheet or names[0], []
-    longest = max(names, key=lambda name: len(_rows(book, name)))
+    every = {name: _rows(book, name) for name in ([sheet] if sheet else names)}
+    longest = max(every, key=lambda name: sum(map(any, every[name])))
+    if len(every) == 1:
+        return every[longest], []
     said = _("Of %(many)s sheets the longest is read, %(sheet)s; name another one with --sheet.")
-    return longest, [said % {"many": len(names), "sheet": longest}]
+    return every[longest], [said % {"many": len(every), "sheet": longest}]
+
+
+def _rows(book: Workbook, sheet: str) -> list[list[str]]:
+    found = book[sheet]
+    found.reset_dimensions()  # programs store wrong ones
+    return [[_text(value) for value in row] for row in found.iter_rows(values_only=True)]
 
 
 def _text(value: object) -> str:
