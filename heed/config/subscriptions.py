@@ -35,6 +35,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
         Subscriber(conversations_tasks.erase_words),
         Subscriber(core_tasks.remove_mail_files, is_atomic=False),
         Subscriber(expectations_tasks.erase_words),
+        Subscriber(surveys_tasks.erase_responses),
     ),
     "customers.CustomersImported": (
         Subscriber(customers_tasks.index_customers_of_batch, is_atomic=False),

@@ -43,6 +43,15 @@ class PersonalLinkChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerDeclinedSurveys(DomainEvent):
+    """The customer does not want to be asked in surveys, or allows it again."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    is_declined: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerContacted(DomainEvent):
     subject: ClassVar[str] = "customer_id"
     customer_id: int

@@ -15,6 +15,7 @@ from heed.customers import documents, rules
 from heed.customers.events import (
     CustomerChanged,
     CustomerCreated,
+    CustomerDeclinedSurveys,
     CustomerErased,
     FactForgotten,
     FactNoted,
@@ -350,3 +351,22 @@ def change_personal_link(
     changed = PersonalLinkChanged(customer_id=customer.pk, is_open=is_open)
     events.publish(changed, actor=actor, at=now)
     return link
+
+
+@transaction.atomic
+def decline_surveys(
+    *, customer_id: int, is_declined: bool = True, actor: User, now: datetime
+) -> Customer:
+    """Ask the customer nothing more in surveys, or take that back; asking twice changes nothing.
+
+    Publishes CustomerDeclinedSurveys where something changes. Raises CustomerGone.
+    """
+    access.require(actor, "customers.change")
+    customer = require_present(Customer(pk=customer_id))
+    if (customer.surveys_declined_at is not None) == is_declined:
+        return customer
+    customer.surveys_declined_at = now if is_declined else None
+    customer.save(update_fields=["surveys_declined_at"])
+    declined = CustomerDeclinedSurveys(customer_id=customer.pk, is_declined=is_declined)
+    events.publish(declined, actor=actor, at=now)
+    return customer

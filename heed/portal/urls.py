@@ -1,6 +1,14 @@
 from django.urls import path
 
-from heed.portal.views import answers, offers, promises, rankings, times
+from heed.portal.views import (
+    answers,
+    offers,
+    promises,
+    rankings,
+    survey_declining,
+    surveys,
+    times,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -10,4 +18,7 @@ urlpatterns = [
     path("guarantees/", promises.guarantees, name="guarantees"),
     path("offer/<str:token>/", offers.offer, name="offer"),
     path("ranking/<str:token>/", rankings.ranking, name="ranking"),
+    path("survey/<str:token>/", surveys.survey, name="survey"),
+    path("survey/<str:token>/<uuid:key>/", surveys.survey, name="survey_response"),
+    path("survey/<str:token>/no-more/", survey_declining.decline_surveys, name="decline_surveys"),
 ]

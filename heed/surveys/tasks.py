@@ -2,7 +2,7 @@ from datetime import datetime
 
 from heed.accounts.queries import system_user
 from heed.core.models import Event
-from heed.surveys.operations import invitations
+from heed.surveys.operations import erasing, invitations
 
 
 def invite_after_promise(event: Event, *, now: datetime) -> None:
@@ -10,3 +10,8 @@ def invite_after_promise(event: Event, *, now: datetime) -> None:
     invitations.invite_after_promise(
         promise_id=event.payload["promise_id"], actor=system_user(), now=now
     )
+
+
+def erase_responses(event: Event, *, now: datetime) -> None:  # noqa: ARG001
+    """Take out what an erased customer said in surveys."""
+    erasing.erase_responses_of(customer_id=event.payload["customer_id"])

@@ -29,6 +29,11 @@ class HandedIn(DomainError):
     status = 410
 
 
+class KeyInUse(DomainError):
+    code = "response.key_in_use"
+    message = _("This page is out of date. Open the link again to begin anew.")
+
+
 class AnswersTooLarge(DomainError):
     code = "response.too_large"
     message = _(
@@ -62,22 +67,24 @@ def begin_response(
 ) -> Response:
     """Begin a response, or give the one that was begun under this key.
 
-    In an anonymous survey neither customer nor invitation is kept with it. Raises
-    SurveyClosedAlready.
+    In an anonymous survey nothing is kept with it that leads to the customer: neither who she is
+    nor the invitation, nor her tier and stage, which where few are alike would tell. Raises
+    SurveyClosedAlready, KeyInUse where the key is that of another survey.
     """
     found = Response.objects.filter(key=key).first()
     if found:
-        return found
+        return _of_survey(found, survey_id)
     survey = Survey.objects.select_related("version").get(pk=survey_id)
     require_open(survey, now=now)
-    customer = invitation.customer if invitation else None
+    is_known = invitation is not None and not survey.is_anonymous
+    customer = invitation.customer if invitation and is_known else None
     response, _is_new = Response.objects.get_or_create(
         key=key,
         defaults={
             "survey": survey,
             "version": survey.version,
-            "customer": None if survey.is_anonymous else customer,
-            "invitation": None if survey.is_anonymous else invitation,
+            "customer": customer,
+            "invitation": invitation if is_known else None,
             "mode": mode,
             "interviewer": interviewer,
             "language": language,
@@ -88,7 +95,7 @@ def begin_response(
             "changed_at": now,
         },
     )
-    return response
+    return _of_survey(response, survey_id)
 
 
 @transaction.atomic
@@ -103,6 +110,18 @@ def keep_page(*, response_id: int, answers: Answers, page: str, now: datetime) -
         raise AnswersTooLarge
     response.answers, response.page, response.changed_at = kept, page, now
     response.save(update_fields=["answers", "page", "changed_at"])
+    return response
+
+
+@transaction.atomic
+def change_language(*, response_id: int, language: str, now: datetime) -> Response:
+    """Put the rest of the questions in another language; the answers stay.
+
+    Raises HandedIn, SurveyClosedAlready.
+    """
+    response = _locked(response_id, now)
+    response.language, response.changed_at = language, now
+    response.save(update_fields=["language", "changed_at"])
     return response
 
 
@@ -182,10 +201,20 @@ def _count_quotas(survey: Survey, sitting: Sitting, answers: Answers) -> bool:
 
 
 def _answered(response: Response, invitation: Invitation | None, now: datetime) -> None:
+    """Mark the invitation as answered.
+
+    In an anonymous survey without the moment, which would lead from the one to the other.
+    """
     asked = invitation or response.invitation
     if asked:
-        asked.answered_at = now
+        asked.answered_at = asked.created_at if response.survey.is_anonymous else now
         asked.save(update_fields=["answered_at"])
+
+
+def _of_survey(response: Response, survey_id: int) -> Response:
+    if response.survey_id != survey_id:
+        raise KeyInUse
+    return response
 
 
 def _locked(response_id: int, now: datetime) -> Response:

@@ -1,0 +1,134 @@
+"""One page of a survey sent: kept whatever it says, then on, back, or shown again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from heed.accounts.queries import system_user
+from heed.portal.views.survey_files import take_files
+from heed.portal.views.survey_pages import page_named, render_page
+from heed.portal.views.survey_visits import Visit, settled
+from heed.surveys.answering.asked import AskedPage
+from heed.surveys.answering.checking import check_page
+from heed.surveys.answering.forms import answers_from_fields
+from heed.surveys.answering.pages import pages_of
+from heed.surveys.answering.steps import page_after, page_before
+from heed.surveys.format.languages import languages_of
+from heed.surveys.models import Response
+from heed.surveys.operations.responses import (
+    AnswersImpossible,
+    begin_response,
+    change_language,
+    keep_page,
+    submit_response,
+)
+
+Problems = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page as it was shown, and all answers with what was sent now."""
+
+    request: HttpRequest
+    visit: Visit
+    response: Response
+    page: AskedPage
+    answers: Mapping[str, object]
+    now: datetime
+
+    def keep(self, page: AskedPage) -> None:
+        """Keep all that was typed, and that the person stands on this page."""
+        keep_page(response_id=self.response.pk, answers=self.answers, page=page.name, now=self.now)
+
+    def go_to(self, page: AskedPage, anchor: str = "") -> HttpResponse:
+        self.keep(page)
+        return redirect(address_of(self.visit, page) + anchor)
+
+    def again(self, problems: Problems, page: AskedPage) -> HttpResponse:
+        self.keep(page)
+        self.response.refresh_from_db()
+        return render_page(
+            self.request, self.visit.with_response(self.response), page, problems=problems
+        )
+
+
+def address_of(visit: Visit, page: AskedPage) -> str:
+    return f"{visit.address}?{urlencode({'page': page.name})}"
+
+
+def take(request: HttpRequest, visit: Visit, *, now: datetime) -> HttpResponse:
+    """Keep what was sent and lead on. Raises the refusals of the operations."""
+    page = page_named(visit, request.GET.get("page", ""))
+    if page is None:  # answers given elsewhere have hidden it
+        return redirect(visit.address)
+    response = visit.response or _begun(request, visit, now)
+    visit = visit.with_response(response)
+    given = answers_from_fields(page, dict(request.POST.lists()))
+    files, problems = take_files(request, response, page, now=now)
+    step = Step(request, visit, response, page, {**visit.answers, **given, **files}, now)
+    wish = request.POST.get("language", "")
+    if wish:
+        return _put_in(step, wish)
+    if request.POST.get("then") == "back":
+        return step.go_to(page_before(visit.sitting, step.answers, page.name) or page)
+    return _led_on(step, problems)
+
+
+def _begun(request: HttpRequest, visit: Visit, now: datetime) -> Response:
+    by_code = request.GET.get("by") == "qr"
+    open_mode = Response.Mode.QR if by_code else Response.Mode.LINK
+    return begin_response(
+        survey_id=visit.survey.pk,
+        key=visit.key,
+        mode=Response.Mode.MAIL if visit.invitation else open_mode,
+        language=visit.language,
+        invitation=visit.invitation,
+        now=now,
+    )
+
+
+def _put_in(step: Step, wish: str) -> HttpResponse:
+    """The same page in another language, with what was typed."""
+    step.keep(step.page)
+    if wish in [settled(each) for each in languages_of(step.visit.sitting.questionnaire)]:
+        change_language(response_id=step.response.pk, language=wish, now=step.now)
+    return redirect(address_of(step.visit, step.page))
+
+
+def _led_on(step: Step, file_problems: Problems) -> HttpResponse:
+    """On to the next page; the same again where something is wrong or new questions appeared."""
+    sitting, page = step.visit.sitting, step.page
+    pages = pages_of(sitting, step.answers)
+    again = next((each for each in pages if each.name == page.name), page)
+    seen = {each.name for each in page.questions}
+    found = check_page(again, step.answers)
+    problems = {name: found[name] for name in found if name in seen} | dict(file_problems)
+    if problems:
+        return step.again(problems, again)
+    for place, each in enumerate(again.questions, start=1):
+        if each.name not in seen:
+            return step.go_to(again, f"#q{place}")
+    after = page_after(sitting, step.answers, page.name)
+    return step.go_to(after) if after else _handed_in(step)
+
+
+def _handed_in(step: Step) -> HttpResponse:
+    step.keep(step.page)
+    try:
+        submit_response(
+            response_id=step.response.pk,
+            invitation=step.visit.invitation,
+            actor=system_user(),
+            now=step.now,
+        )
+    except AnswersImpossible as refusal:
+        for page in pages_of(step.visit.sitting, step.answers):
+            if any(each.name in refusal.problems for each in page.questions):
+                return step.again(refusal.problems, page)
+        raise
+    return redirect(f"{step.visit.address}?thanks")

@@ -1,0 +1,57 @@
+"""What an erased customer said in surveys is taken out; figures and choices stay."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from heed.core import files
+from heed.surveys.format.questionnaire import Questionnaire
+from heed.surveys.format.questions import Comment, Computed, Files, Line
+from heed.surveys.format.reading import questionnaire_from
+from heed.surveys.format.words import Input
+from heed.surveys.models import Response, ResponseFile
+
+
+@transaction.atomic
+def erase_responses_of(*, customer_id: int) -> None:
+    """Take texts, days, files and raw answers out of a customer's responses; safe to run twice.
+
+    What was chosen, rated and counted stays, without a link to the customer. Responses to
+    anonymous surveys name nobody and are not touched. Files go before the rows that name them, so
+    that a run cut short finds them again.
+    """
+    rows = Response.objects.filter(customer_id=customer_id).select_for_update(of=("self",))
+    for response in rows.select_related("version"):
+        _forget_files(response)
+        _erase(response)
+
+
+def _forget_files(response: Response) -> None:
+    given = ResponseFile.objects.filter(response=response)
+    for key in given.values_list("key", flat=True):
+        files.forget(key)
+    given.delete()
+
+
+def _erase(response: Response) -> None:
+    if response.cleaned is not None:
+        asked = questionnaire_from(response.version.definition)
+        response.cleaned = _without_words(asked, response.cleaned)
+    response.answers, response.fingerprint = {}, ""
+    response.customer = response.invitation = None
+    response.save(update_fields=["cleaned", "answers", "fingerprint", "customer", "invitation"])
+
+
+def _without_words(asked: Questionnaire, answers: Mapping[str, object]) -> dict[str, object]:
+    """The answers that were chosen, rated or counted."""
+    kept = {}
+    for question in asked.questions:
+        answer = answers.get(question.name)
+        is_words = isinstance(question, Comment | Files) or (
+            isinstance(question, Line) and question.input is not Input.NUMBER
+        )
+        is_made_of_words = isinstance(question, Computed) and isinstance(answer, str)
+        is_code = answer in list(question.missing)
+        if answer is not None and (is_code or not (is_words or is_made_of_words)):
+            kept[question.name] = answer
+    return kept
