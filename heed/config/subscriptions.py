@@ -88,6 +88,7 @@ PERIODIC = (
     Periodic(advice_tasks.settle_passed, every=timedelta(seconds=30)),
     Periodic(advice_tasks.learn_advice, every=timedelta(minutes=15), lease=timedelta(minutes=10)),
     Periodic(expectations_tasks.summarise_ledger, every=timedelta(minutes=30)),
+    Periodic(surveys_tasks.close_due_surveys, every=timedelta(minutes=5)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
     Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),

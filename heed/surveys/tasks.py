@@ -2,7 +2,7 @@ from datetime import datetime
 
 from heed.accounts.queries import system_user
 from heed.core.models import Event
-from heed.surveys.operations import erasing, invitations
+from heed.surveys.operations import erasing, invitations, surveys
 
 
 def invite_after_promise(event: Event, *, now: datetime) -> None:
@@ -15,3 +15,8 @@ def invite_after_promise(event: Event, *, now: datetime) -> None:
 def erase_responses(event: Event, *, now: datetime) -> None:  # noqa: ARG001
     """Take out what an erased customer said in surveys."""
     erasing.erase_responses_of(customer_id=event.payload["customer_id"])
+
+
+def close_due_surveys(*, now: datetime) -> None:
+    """End the surveys whose time has come."""
+    surveys.close_due_surveys(now=now)

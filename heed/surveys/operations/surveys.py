@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import Team, User
@@ -53,7 +54,7 @@ def open_survey(
         raise SurveyNameMissing
     require_in_range(closes_at)
     if closes_at and closes_at <= now:
-        raise ClosesInThePast(closes_at=closes_at)
+        raise ClosesInThePast(closes_at=date_format(closes_at, "DATETIME_FORMAT"))
     version = publish_questionnaire(questionnaire_id=questionnaire_id, actor=actor, now=now)
     survey = Survey.objects.create(
         name=name.strip(),
@@ -100,7 +101,7 @@ def require_open(survey: Survey, *, now: datetime) -> None:
     """Raise SurveyClosedAlready where the survey has ended, marked so or not yet."""
     ended_at = survey.closed_at or survey.closes_at
     if ended_at and ended_at <= now:
-        raise SurveyClosedAlready(closed_at=ended_at.date())
+        raise SurveyClosedAlready(closed_at=date_format(ended_at))
 
 
 def _close(survey: Survey, actor: User, now: datetime) -> None:
