@@ -44,7 +44,7 @@ def sample_plots() -> list[Figure]:
 
 
 def _head(title: str, n: int) -> Head:
-    return Head(title, n, _("95% intervals"))
+    return Head(title, n, _("intervals of 95 %"))
 
 
 def _perceived() -> Axis:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heed.core.plots.canvas import (
     EDGE_ROOM,
@@ -67,7 +68,7 @@ def _reach(axis: Axis, rows: Sequence[Dot], reference: Reference | None) -> list
 
 def dot_row(dot: Dot) -> dict[str, object]:
     return row(
-        {_("Row"): dot.label, _("Value"): dot.value, _("Lower bound"): dot.lower,
+        {_("Row"): dot.label, pgettext("chart", "Value"): dot.value, _("Lower bound"): dot.lower,
          _("Upper bound"): dot.upper, _("n"): dot.n}
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from math import atan2, degrees
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heed.core.plots.canvas import (
     EDGE,
@@ -65,8 +66,9 @@ def path_diagram(
 def _table(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> list[dict[str, object]]:
     names = {each.key: each.label for each in boxes}
     explained = {each.key: each.explained for each in boxes}
+    value = pgettext("chart", "Value")
     return [
-        row({_("From"): names[each.source], _("To"): names[each.target], _("Value"): each.value,
+        row({_("From"): names[each.source], _("To"): names[each.target], value: each.value,
              _("Lower bound"): each.lower, _("Upper bound"): each.upper,
              _("R² of the target"): known(explained[each.target])})
         for each in arrows

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from heed.cli.measuring.answers import Answers, Floats, Items
 from heed.cli.measuring.arguments import add_columns, add_weight, share
@@ -39,7 +39,7 @@ CATEGORIES = {
 LEVELS = {
     Level.BASIC: gettext_lazy("basic"),
     Level.EXPECTED: gettext_lazy("expected"),
-    Level.DESIRED: gettext_lazy("desired"),
+    Level.DESIRED: pgettext_lazy("need level", "desired"),
     Level.UNEXPECTED: gettext_lazy("unexpected"),
 }
 ADVICE = {
@@ -201,7 +201,7 @@ def _careless(answers: Answers, categories: np.ndarray, least: float) -> list[Ca
 
 
 def show(found: Found) -> Iterator[Table | str]:
-    head = (_("feature"), *map(str, Category), _("mode"), _("category"))
+    head = (_("feature"), *map(str, Category), pgettext("Kano", "mode"), _("category"))
     shares = (_("better"), _("plausible"), _("worse"), _("plausible"))
     yield Table(
         head=(*head, *shares, _("Fong"), _("n"), _("beware")),
@@ -211,7 +211,7 @@ def show(found: Found) -> Iterator[Table | str]:
         "Better: how much having it pleases, worse: how much lacking it hurts, of those to whom "
         "it makes a difference or none. Fong: whether the two largest categories differ."
     )
-    yield _("The category is the mode; near ties, 6 % or less, go to the first of M, O, A, I.")
+    yield _("The category is the mode; near ties (six percent) go to the first of M, O, A, I.")
     if found.levels:
         yield ""
         yield Table(

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
@@ -198,7 +198,9 @@ def show(found: Found) -> Iterator[Table | str]:
     }
     if found.change:
         change = found.change
-        moved = Difference(_("now"), _("before"), change.difference, change.z, change.p, change.p)
+        moved = Difference(
+            pgettext("survey", "now"), _("before"), change.difference, change.z, change.p, change.p
+        )
         yield _compared([moved])
     if found.differences:
         yield _compared(found.differences)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from heed.cli.measuring.answers import Answers
 from heed.cli.measuring.arguments import add_draws, add_scale, add_weight
@@ -124,7 +124,7 @@ def _latents(found: PathModelEstimates) -> Table:
         title=_("Latents"),
         head=(
             _("latent"),
-            _("mode"),
+            pgettext("path model", "mode"),
             _("explained"),
             _("communality"),
             "rho_c",

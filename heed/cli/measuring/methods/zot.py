@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from numpy.typing import NDArray
 
 from heed.cli.measuring.answers import Answers
@@ -102,7 +102,7 @@ def show(found: Found) -> Iterator[Table | str]:
             _("superiority"),
             _("plausible"),
             _("width"),
-            _("position"),
+            pgettext("zone of tolerance", "position"),
             _("n"),
         ),
         rows=[_means_row(item) for item in found.items],
@@ -114,7 +114,7 @@ def show(found: Found) -> Iterator[Table | str]:
             _("item"),
             _("below"),
             _("plausible"),
-            _("within"),
+            pgettext("zone of tolerance", "within"),
             _("plausible"),
             _("above"),
             _("plausible"),
@@ -156,7 +156,7 @@ def plot(found: Found) -> Spec:
     return shares(
         Head(_("Zone of tolerance"), max(item.zone.width.n for item in found.items)),
         [Parts(item.name, _counts(item.zone), item.zone.width.n) for item in found.items],
-        (_("below adequate"), _("within"), _("above desired")),
+        (_("below adequate"), pgettext("zone of tolerance", "within"), _("above desired")),
         is_ordered=True,
     )
 
