@@ -15,6 +15,7 @@ PAGES = (
     ("promises.view", "workspace:promises", "promise", "p", _("Promises")),
     ("customers.view", "workspace:customers", "customers", "c", _("Customers")),
     ("ledger.view", "workspace:ledger", "ledger", "l", _("Ledger")),
+    ("surveys.view", "workspace:surveys", "survey", "u", _("Surveys")),
     ("value.view", "workspace:value", "value", "v", _("Value")),
     ("outbox.view", "workspace:mail", "mail", "m", _("Mail")),
     ("customers.view", "accounts:settings", "settings", "s", _("Settings")),

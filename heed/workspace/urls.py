@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from heed.workspace.views import (
     advice,
@@ -12,8 +12,14 @@ from heed.workspace.views import (
     mail,
     opportunities,
     promises,
+    questionnaires,
+    questionnaires_editing,
+    questionnaires_preview,
     search,
     steering,
+    surveys,
+    surveys_answers,
+    surveys_inviting,
     today,
     value,
 )
@@ -48,4 +54,58 @@ urlpatterns = [
     path("mail/<int:mail_id>/", mail.mail_letter, name="mail_letter"),
     path("mail/tasks/", mail.parked_tasks, name="parked_tasks"),
     path("search/", search.search, name="search"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<int:survey_id>/", surveys.survey, name="survey"),
+    path("surveys/<int:survey_id>/close/", surveys.survey_close, name="survey_close"),
+    path("surveys/<int:survey_id>/invite/", surveys_inviting.survey_invite, name="survey_invite"),
+    path("surveys/<int:survey_id>/qr/", surveys_inviting.survey_qr, name="survey_qr"),
+    path("surveys/<int:survey_id>/results/", surveys_answers.survey_results, name="survey_results"),
+    path(
+        "surveys/<int:survey_id>/answers.<slug:ending>",
+        surveys_answers.survey_export,
+        name="survey_export",
+    ),
+    path(
+        "surveys/<int:survey_id>/responses/<int:response_id>/",
+        surveys_answers.survey_response,
+        name="survey_response",
+    ),
+    path("questionnaires/new/", questionnaires.questionnaire_new, name="questionnaire_new"),
+    path(
+        "questionnaires/<int:questionnaire_id>/",
+        include(
+            [
+                path("", questionnaires.questionnaire, name="questionnaire"),
+                path("open/", surveys.survey_open, name="survey_open"),
+                path("frame/", questionnaires.questionnaire_frame, name="questionnaire_frame"),
+                path("away/", questionnaires.questionnaire_away, name="questionnaire_away"),
+                path("file/", questionnaires.questionnaire_json, name="questionnaire_json"),
+                path(
+                    "xlsform/",
+                    questionnaires.questionnaire_xlsform,
+                    name="questionnaire_xlsform",
+                ),
+                path(
+                    "preview/",
+                    questionnaires_preview.questionnaire_preview,
+                    name="questionnaire_preview",
+                ),
+                path("question/", questionnaires_editing.question, name="question"),
+                path("question/add/", questionnaires_editing.question_add, name="question_add"),
+                path(
+                    "question/arrange/",
+                    questionnaires_editing.question_arrange,
+                    name="question_arrange",
+                ),
+                path(
+                    "question/restore/<slug:token>/",
+                    questionnaires_editing.question_restore,
+                    name="question_restore",
+                ),
+                path("pages/arrange/", questionnaires_editing.page_arrange, name="page_arrange"),
+                path("pages/<int:page>/", questionnaires_editing.page_change, name="page_change"),
+                path("condition/", questionnaires_editing.condition_check, name="condition_check"),
+            ]
+        ),
+    ),
 ]

@@ -1,0 +1,77 @@
+"""The forms in which a survey is opened and customers are asked."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from heed.core.instants import OUT_OF_RANGE, is_in_range
+from heed.customers.models import Customer
+from heed.surveys.models import Survey
+
+MOST_PERCENT = 100
+
+
+class OpenForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=Survey.Kind.choices,
+        initial=Survey.Kind.RELATIONSHIP,
+        widget=forms.RadioSelect,
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("Anonymous"),
+        required=False,
+        help_text=_("Nothing leads from an answer to a customer; this cannot be changed later."),
+    )
+    has_open_link = forms.BooleanField(
+        label=_("Anybody with the link may answer"), required=False, initial=True
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Ends"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        help_text=_("Left out, it goes on until somebody ends it."),
+    )
+
+    def clean_closes_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["closes_at"]
+        if at and not is_in_range(at):
+            raise forms.ValidationError(OUT_OF_RANGE)
+        return at
+
+
+class InviteForm(forms.Form):
+    tiers = forms.MultipleChoiceField(
+        label=_("Tiers"),
+        required=False,
+        choices=Customer.Tier.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen means all."),
+    )
+    stages = forms.MultipleChoiceField(
+        label=_("Stages"),
+        required=False,
+        choices=Customer.Stage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen means all."),
+    )
+    percent = forms.IntegerField(
+        label=_("Share to ask, in percent"),
+        min_value=1,
+        max_value=MOST_PERCENT,
+        initial=MOST_PERCENT,
+        help_text=_("Who is drawn is drawn by chance, and the same if this is repeated."),
+    )
+
+    def choice(self) -> dict[str, Any]:
+        """Tiers, stages and share as operations and queries take them."""
+        asked = self.cleaned_data
+        return {
+            "tiers": asked["tiers"],
+            "stages": asked["stages"],
+            "share": asked["percent"] / MOST_PERCENT,
+        }

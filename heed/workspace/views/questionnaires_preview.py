@@ -1,0 +1,99 @@
+import json
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, override
+
+from heed.accounts.http import SignedInRequest, needs
+from heed.surveys.answering.checking import check_page
+from heed.surveys.answering.forms import answers_from_fields
+from heed.surveys.answering.limits import is_too_large
+from heed.surveys.answering.made_up import made_up_answers
+from heed.surveys.answering.pages import AskedPage, pages_of
+from heed.surveys.answering.sitting import Sitting
+from heed.surveys.answering.steps import page_after, page_before, progress
+from heed.surveys.format.checks import problems_of
+from heed.surveys.format.reading import questionnaire_from
+from heed.surveys.forms.shown import questions_context
+from heed.workspace.views.questionnaires import found_for
+
+SEED = 1
+Answers = dict[str, object]
+
+
+@needs("surveys.view")
+def questionnaire_preview(request: SignedInRequest, questionnaire_id: int) -> HttpResponse:
+    """Go through the draft as a customer would; nothing is kept.
+
+    The answers so far travel in the form itself.
+    """
+    held = found_for(request.user, questionnaire_id)
+    asked = questionnaire_from(held.draft)
+    language = _language(request)
+    sitting = Sitting(asked, SEED, language)
+    given = request.POST
+    answers = _answers_in(given.get("preview.answers", ""))
+    do = given.get("preview.do", "")
+    context = {"held": held, "language": language, "languages": settings.LANGUAGES}
+    with override(language):
+        if do == "made_up":
+            answers = made_up_answers(sitting)
+        page, problems = _next(sitting, answers, request)
+        pages = pages_of(sitting, answers)
+        context |= {
+            "asked_title": sitting.text(asked.title),
+            "thanks": sitting.text(asked.completed),
+            "answers": json.dumps(answers),
+            "page": page,
+            "share": progress(pages, page.name) if page else 1.0,
+            "place": [each.name for each in pages].index(page.name) + 1 if page else len(pages),
+            "total": len(pages),
+            "is_unfit": bool(problems_of(asked)),
+        }
+        if page:
+            context |= questions_context(page, problems)
+    return render(
+        request, "workspace/questionnaire_preview.html", context, status=422 if problems else 200
+    )
+
+
+def _language(request: SignedInRequest) -> str:
+    wanted = (
+        request.POST.get("preview.language")
+        or request.GET.get("language")
+        or get_language()
+        or "en"
+    )
+    return wanted if wanted in dict(settings.LANGUAGES) else "en"
+
+
+def _answers_in(text: str) -> Answers:
+    """What the form carries along; what was tampered with counts as nothing."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and not is_too_large(found) else {}
+
+
+def _next(
+    sitting: Sitting, answers: Answers, request: SignedInRequest
+) -> tuple[AskedPage | None, dict[str, tuple[str, ...]]]:
+    """The page to show after this press, with what is wrong on it; `answers` takes the new ones."""
+    do, name = request.POST.get("preview.do", ""), request.POST.get("preview.page", "")
+    here = next((each for each in pages_of(sitting, answers) if each.name == name), None)
+    if here is None:
+        return page_after(sitting, answers, None), {}
+    if do in {"next", "back"}:
+        answers |= answers_from_fields(here, dict(request.POST.lists()))
+    again = next((each for each in pages_of(sitting, answers) if each.name == name), None)
+    if do == "back":
+        return page_before(sitting, answers, name) or again, {}
+    if do != "next" or again is None:
+        return again or page_after(sitting, answers, name), {}
+    problems = check_page(again, answers)
+    is_new = {each.name for each in again.questions} - {each.name for each in here.questions}
+    if problems or is_new:
+        return again, problems
+    return page_after(sitting, answers, name), {}
