@@ -8,6 +8,7 @@ from heed.cli.demo.lasting import promise_for_long
 from heed.cli.demo.market import lay_out_market
 from heed.cli.demo.ranking import interview_and_rank
 from heed.cli.demo.stage import Stage
+from heed.cli.demo.surveying import survey_customers
 from heed.customers.models import Customer
 
 
@@ -20,6 +21,7 @@ def play(*, seed: int, now: datetime) -> None:
     bargain(stage)
     interview_and_rank(stage)
     look_ahead(stage)
+    survey_customers(stage)
     _stay_active(last_active)
 
 
