@@ -4,7 +4,7 @@ from heed.core.models import Event
 from heed.customers import operations
 from heed.customers.models import ContactPoint, Customer, Fact
 from tests.customers.factories import make_customer
-from tests.moments import NOON
+from tests.moments import HOUR, NOON
 
 
 def test_a_customer_comes_with_her_contact_points(agent):
@@ -88,3 +88,31 @@ def test_a_forgotten_fact_is_gone_and_the_log_keeps_no_text(agent):
 
     assert not Fact.objects.exists()
     assert "Kofi" not in str(list(Event.objects.values_list("payload", flat=True)))
+
+
+def test_surveys_are_declined_once_and_allowed_again(agent):
+    customer = make_customer()
+
+    for now in (NOON, NOON + HOUR):
+        operations.decline_surveys(customer_id=customer.pk, actor=agent, now=now)
+    customer.refresh_from_db()
+    declined_at = customer.surveys_declined_at
+    operations.decline_surveys(
+        customer_id=customer.pk, is_declined=False, actor=agent, now=NOON + HOUR
+    )
+
+    customer.refresh_from_db()
+    assert (declined_at, customer.surveys_declined_at) == (NOON, None)
+    events = Event.objects.filter(type="customers.CustomerDeclinedSurveys").order_by("pk")
+    assert [event.payload["is_declined"] for event in events] == [True, False]
+
+
+def test_an_erased_customer_declines_nothing(agent):
+    customer = make_customer()
+    customer.erased_at = NOON
+    customer.save()
+
+    with pytest.raises(operations.CustomerGone):
+        operations.decline_surveys(customer_id=customer.pk, actor=agent, now=NOON)
+
+    assert not Event.objects.exists()

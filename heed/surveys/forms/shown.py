@@ -77,6 +77,11 @@ class ShownQuestion:
         return first.id if isinstance(first, Option) or not first.options else first.options[0].id
 
     @property
+    def column_count(self) -> int:
+        """Of a matrix, with the columns that give no value."""
+        return len(self.asked.columns) + len(self.asked.missing)
+
+    @property
     def described_by(self) -> str:
         hint = f"{self.id}-hint" if self.asked.description else ""
         return " ".join(filter(None, (hint, f"{self.id}-problem" if self.problems else "")))
