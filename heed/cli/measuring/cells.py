@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import nan
 
+LARGEST = 1e15  # beyond it not even whole numbers are exact, and squares overflow
 WHOLE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 # "7 - strongly agree", "7: agree", "7 (agree)", "7 agree", "7分"; never "10-15" or "20s".
@@ -68,7 +69,7 @@ class Language:
         if number is None:
             labelled = _LABEL_AFTER.fullmatch(written) or _LABEL_BEFORE.fullmatch(written)
             number = float(labelled[1]) if labelled else None
-        if number is None:
+        if number is None or abs(number) > LARGEST:
             return Strange.NOT_A_NUMBER
         return self.codes.get(f"{number:g}", number)
 

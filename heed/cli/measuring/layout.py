@@ -189,15 +189,26 @@ def _is_export_line(row: Cells) -> bool:
 
 def _tail(written: Sequence[Cells], width: int) -> dict[int, str]:
     """Totals and notes under the answers: place and reason, from the end upwards."""
-    judged = ((place, _below(written[place], width)) for place in range(len(written) - 1, -1, -1))
+    answers = _yes_or_no(written)
+    judged = (
+        (place, _below(written[place], width, answers)) for place in range(len(written) - 1, -1, -1)
+    )
     return dict(takewhile(lambda each: each[1], judged))
 
 
-def _below(row: Cells, width: int) -> str:
+def _yes_or_no(written: Sequence[Cells]) -> set[str]:
+    """{"n"} where it stands in front of several rows: then it means no, and not how many."""
+    many = sum(1 for row in written if row and plain(row[0]).casefold() == "n")
+    return {"n"} if many > 1 else set()
+
+
+def _below(row: Cells, width: int, answers: set[str]) -> str:
     filled = [cell.strip() for cell in row if cell.strip()]
     if not filled:
         return "empty_row"
-    if _TOTAL.fullmatch(plain(filled[0]).rstrip(" :=")) and (len(filled) > 1 or width > 1):
+    first = plain(filled[0]).rstrip(" :=")
+    is_total = _TOTAL.fullmatch(first) and first.casefold() not in answers
+    if is_total and (len(filled) > 1 or width > 1):
         return "total_row"
     is_sentence = len(filled) == 1 and width > 2 and re.search(r"[^\W\d]{2}", filled[0])
     if is_sentence and " " in filled[0] and filled[0].casefold() not in CODES:

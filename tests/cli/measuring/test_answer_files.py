@@ -119,6 +119,15 @@ def test_rows_that_are_no_answers_are_set_aside_by_reason(written):
     assert table.total == len(table.rows) + table.set_aside.total()
 
 
+def test_an_n_for_no_at_the_end_is_an_answer_and_no_count(written):
+    path = written("complained,overall", "y,3", "n,4", "y,2", "n,5", "n,5")
+
+    table = read_answers(path)
+
+    assert table.rows[-1] == ["n", "5"]
+    assert not table.set_aside
+
+
 def test_the_second_header_of_an_export_is_set_aside(written):
     path = written(
         "Q1,Q2",

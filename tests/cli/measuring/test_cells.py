@@ -28,6 +28,8 @@ from heed.cli.measuring.cells import Language, Missing, Strange, decimal_of
         ("2026-03-01", Strange.NOT_A_NUMBER),
         ("=1+1", Strange.NOT_A_NUMBER),
         ("inf", Strange.NOT_A_NUMBER),
+        ("1e308", Strange.NOT_A_NUMBER),
+        ("-1e400", Strange.NOT_A_NUMBER),
         ("very good", Strange.NOT_A_NUMBER),
         ("", Missing.SKIPPED),
         ("NA", Missing.SKIPPED),
