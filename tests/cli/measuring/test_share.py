@@ -23,6 +23,15 @@ def test_a_share_has_wilsons_interval(measure, written, options, counted):
     assert item["share"]["upper"] == pytest.approx(expected.upper, abs=1e-9)
 
 
+def test_bounds_between_which_no_answer_lies_are_not_understood(measure, written):
+    path = written("p", "5", "6")
+
+    code, out, err = measure("share", path, "--of", "p", "--at-least", "6", "--at-most", "3")
+
+    assert (code, out) == (2, "")
+    assert "--at-least" in err
+
+
 def test_words_count_as_they_are_written(measure, written):
     path = written("outcome", "kept", "Kept", "late", "broken", "", "守约")
 

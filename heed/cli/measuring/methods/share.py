@@ -87,6 +87,8 @@ def _numbers_that_count(answers: Answers, options: argparse.Namespace) -> Judged
     found = answers.numbers(options.of, lowest=options.lowest, highest=options.highest)
     least = -np.inf if options.at_least is None else options.at_least
     most = np.inf if options.at_most is None else options.at_most
+    if least > most:
+        raise Misuse(_("No answer can count: --at-least is above --at-most."))
     counted = (found.values >= least) & (found.values <= most)
     return found.names, counted, ~np.isnan(found.values)
 
