@@ -124,7 +124,7 @@ def _centred(
     spreads = np.sqrt(np.diag(covariances))
     spreads[spreads <= NO_SPREAD * np.abs(means)] = 0
     if spreads[-1] == 0:
-        raise ValueError(f"Expected an outcome that varies, got {means[-1]!r} in all cases.")
+        raise ValueError(f"Expected an outcome that varies, got {means[-1]:g} in all cases.")
     scales = _scales(spreads)
     return CompleteAnswers(rows, weights, spreads, covariances * scales[:, None] * scales, dropped)
 

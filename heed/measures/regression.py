@@ -150,7 +150,7 @@ def least_squares(design: ArrayLike, outcome: ArrayLike) -> LeastSquares:
         raise ValueError("Expected finite values; leave out the cases in which one is unknown.")
     total = float(np.sum((y - y.mean()) ** 2))
     if total == 0:
-        raise ValueError(f"Expected an outcome that varies, got {y[0]!r} in all {y.size} cases.")
+        raise ValueError(f"Expected an outcome that varies, got {y[0]:g} in all {y.size} cases.")
     left, sizes, right = np.linalg.svd(x, full_matrices=False)
     rank = int(np.sum(sizes > sizes[0] * RANK_TOLERANCE))
     if rank < x.shape[1]:

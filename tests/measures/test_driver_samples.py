@@ -75,7 +75,7 @@ def test_a_sample_in_which_the_outcome_stands_still_explains_nothing():
     [
         pytest.param([1.0, 2.0], [1.0, 2.0], "inputs of shape", id="one dimension"),
         pytest.param([[1.0], [np.nan], [2.0], [3.0]], [1, 2, 3, 4], "got 3 of 4", id="few"),
-        pytest.param([[1.0], [5.0], [2.0], [3.0]], [2, 2, 2, 2], "that varies", id="still"),
+        pytest.param([[1.0], [5.0], [2.0], [3.0]], [2, 2, 2, 2], "got 2 in all", id="still"),
     ],
 )
 def test_what_cannot_be_correlated_is_refused(inputs, outcome, message):

@@ -119,7 +119,7 @@ def test_what_is_explained_by_chance_is_taken_off():
         pytest.param([[1, 2], [1, 3]], [1, 2], "more cases than columns", id="too few cases"),
         pytest.param([[1], [1]], [1, 2, 3], "an outcome for each", id="shapes"),
         pytest.param([[1], [1]], [1, float("nan")], "Expected finite values", id="unknown"),
-        pytest.param([[1], [1], [1]], [4, 4, 4], "an outcome that varies", id="constant"),
+        pytest.param([[1], [1], [1]], [4, 4, 4], "varies, got 4 in all", id="constant"),
         pytest.param([[1, 2]] * 4, [1, 2, 3, 4], "2 of which only 1 do", id="same columns"),
     ],
 )
