@@ -32,7 +32,7 @@ def take_files(
     return answers, problems
 
 
-def _add(response: Response, question: Files, file: UploadedFile, now: datetime) -> str:
+def _add(response: Response, question: Files, file: "UploadedFile[bytes]", now: datetime) -> str:
     """Keep one file, or say why it is not taken."""
     try:
         add_file(

@@ -10,11 +10,11 @@ from django.utils.translation import get_language_info
 
 from heed.portal.views.survey_visits import Visit, settled
 from heed.surveys.answering.asked import AskedPage
+from heed.surveys.answering.file_rules import MOST_BYTES
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_after, progress
 from heed.surveys.format.languages import languages_of
 from heed.surveys.forms.shown import questions_context
-from heed.surveys.operations.response_files import MOST_BYTES
 
 Problems = Mapping[str, tuple[str, ...]]
 

@@ -1,4 +1,5 @@
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from heed.accounts.queries import organisation
 from heed.core.errors import DomainError
 from heed.portal.views.survey_pages import page_to_show, render_end, render_page
 from heed.portal.views.survey_steps import take
@@ -38,7 +40,8 @@ def survey(request: HttpRequest, token: str, key: UUID | None = None) -> HttpRes
 def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if request.method == "POST":
-            return _sent(request, visit)
+            visit = _sent(request, visit)
+            return _ended(request, visit) or take(request, visit, now=timezone.now())
     except (AnswersTooLarge, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return render_end(request, visit, "too_large", status=413)
     except MultiPartParserError:
@@ -50,17 +53,13 @@ def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _ended(request, visit) or _asked(request, visit)
 
 
-def _sent(request: HttpRequest, visit: Visit) -> HttpResponse:
-    if int(request.headers.get("Content-Length") or 0) > visit.most_bytes:
+def _sent(request: HttpRequest, visit: Visit) -> Visit:
+    """The visit sent; an open link’s first page carries the key of the response it may begin."""
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > visit.most_bytes:
         raise AnswersTooLarge
-    if not visit.response and not visit.invitation:
-        visit = _with_key_sent(request, visit)
-    ended = _ended(request, visit)
-    return ended or take(request, visit, now=timezone.now())
-
-
-def _with_key_sent(request: HttpRequest, visit: Visit) -> Visit:
-    """An open link's first page carries the key of the response that it may begin."""
+    if visit.response or visit.invitation:
+        return visit
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -81,7 +80,9 @@ def _ended(request: HttpRequest, visit: Visit) -> HttpResponse | None:
     if response and response.submitted_at:
         return _done(request, visit, response)
     if invitation and invitation.expires_at and invitation.expires_at <= now:
-        return render_end(request, visit, "expired", status=410, until=invitation.expires_at)
+        zone = ZoneInfo(invitation.customer.time_zone or organisation().time_zone)
+        until = timezone.localtime(invitation.expires_at, zone)
+        return render_end(request, visit, "expired", status=410, until=until.date())
     try:
         require_open(visit.survey, now=now)
     except SurveyClosedAlready:

@@ -70,11 +70,10 @@ class ShownQuestion:
     @property
     def first_id(self) -> str:
         """The field a link to the question leads to."""
-        fields = [*self.options, *(row for group in self.groups for row in group.rows)]
-        if self.is_one_field or not fields:
-            return self.id
-        first = fields[0]
-        return first.id if isinstance(first, Option) or not first.options else first.options[0].id
+        rows = [row for group in self.groups for row in group.rows]
+        options = [*self.options, *(option for row in rows[:1] for option in row.options)]
+        ids = [*(each.id for each in options), *(row.id for row in rows), self.id]
+        return self.id if self.is_one_field else ids[0]
 
     @property
     def column_count(self) -> int:

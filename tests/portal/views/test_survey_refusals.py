@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from heed.surveys.models import Invitation, QuotaCount, Response, Survey
 from heed.surveys.operations.responses import begin_response
+from tests.moments import NOON
 from tests.portal.views.surveys import (
     ONE,
     TWO,
@@ -209,3 +210,14 @@ def test_nobody_is_asked_again_who_does_not_want_to_be(client, survey):
     assert declined is not None
     assert "we will not ask you in surveys again" in page
     assert invitation.customer.surveys_declined_at is None
+
+
+def test_an_old_link_names_the_day_where_the_customer_is(client, survey):
+    invitation = make_invitation(survey, language="en")
+    invitation.customer.time_zone = "Pacific/Auckland"
+    invitation.customer.save()
+    Invitation.objects.update(expires_at=NOON)
+
+    page = main_of(client.get(personal_link(invitation)))
+
+    assert "It could be used until March 3, 2026." in page
