@@ -28,12 +28,18 @@ COMMANDS = {
     "mail parse": "show what is understood of one mail, storing nothing",
     "promise find": "find the promises in texts, one a line, storing nothing",
     "promise backtest": "say how well promises made from a log of cases would have been kept",
+    "text train": "learn sentiment or topics from labelled texts, and say how well",
+    "text classify": "say what texts are about or how content they are, one a line",
     "measure": "work a method out on a file of answers: gaps, drivers, Kano and more",
 }
 # Run by other commands in a process of its own.
 INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
-WITHOUT_ROOMS = {"measure"}  # only the texts of Django: no database, and quick to start
+WITHOUT_ROOMS = {
+    "measure",
+    "text train",
+    "text classify",
+}  # only the texts of Django: no database, and quick to start
 STORING = {"worker", "user add", "import purchases", "mail receive"}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 

@@ -9,19 +9,20 @@ from heed.measures.texts.number_checks import is_bank_card, is_identity_card
 MAIL, PHONE, IDENTITY, CARD, ORDER, NAME = (
     *("[email]", "[phone]", "[id card]", "[bank card]", "[order]", "[name]"),
 )
+_WIDE = str.maketrans("０１２３４５６７８９＋＠Ｘｘ", "0123456789+@Xx")
 _MAIL = re.compile(
-    r"[\w.+%'-]{1,64}[@＠][^\W_](?:[\w-]{0,62}[.。．])(?:[\w-]{1,63}[.．]){0,4}[^\W\d_]{2,24}",
+    r"[\w.+%'-]{1,64}@[^\W_](?:[\w-]{0,62}\.)(?:[\w-]{1,63}\.){0,4}[^\W\d_]{2,24}",
     re.ASCII,
 )
-_IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸｘ](?![\dA-Za-z])")
+_IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![\dA-Za-z])")
 _CARD = re.compile(
     r"(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{6}\1\d{5}|\d{4}(?:[ -]\d{4}){2,5}(?:[ -]\d{1,3})?)(?!\d)"
 )
 _PHONES = (
     # Chinese mobile numbers, with or without the country's.
-    re.compile(r"(?<!\d)(?:[+＋]?\s?(?:00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    re.compile(r"(?<!\d)(?:\+?\s?(?:00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
     # With the country's number.
-    re.compile(r"(?:[+＋]|(?<!\d)00)[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)"),
+    re.compile(r"(?:\+|(?<!\d)00)[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)"),
     # Chinese landlines and others that begin with 0, with extension.
     re.compile(r"(?<!\d)[(（]?0\d{2,4}[)）]?[ -]?\d{3,4}[ -]?\d{3,4}(?:-\d{1,5})?(?!\d)"),
     # North American.
@@ -55,7 +56,8 @@ def masked(text: str, *, order_numbers: bool = False) -> str:
     Notes
     -----
     What is sure is masked; names without a title, addresses and account names are not found. So
-    a masked text is safer, not anonymous. Dates, prices and times stay.
+    a masked text is safer, not anonymous. Dates, prices and times stay. Wide digits are written
+    as plain ones.
 
     Examples
     --------
@@ -71,7 +73,7 @@ def masked(text: str, *, order_numbers: bool = False) -> str:
 
 
 def _masked_once(text: str, *, order_numbers: bool) -> str:
-    text = _MAIL.sub(MAIL, text)
+    text = _MAIL.sub(MAIL, text.translate(_WIDE))
     if order_numbers:
         text = _ORDER.sub(rf"\1\2{ORDER}", text)
     text = _IDENTITY.sub(_where(is_identity_card, IDENTITY), text)

@@ -103,7 +103,7 @@ def read(path: Path) -> tuple[LinearModel, str]:
     Nothing in the file is run: arrays of objects are refused.
     """
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             head = json.loads(held["head"].tobytes())
             weights, scale, offsets = held["weights"], held["scale"], held["offsets"]
         if head["form"] != FORM or head["version"] != VERSION:

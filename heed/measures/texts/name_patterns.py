@@ -12,7 +12,7 @@ _DOUBLE_SURNAMES = "欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|皇甫|令�
 _NO_NAMES = "谢谢|謝謝|周[一二三四五六日末]|高兴|高興|任何|万一|安排|安静|方便|严重|金额|白天"
 _TITLES = "先生|女士|小姐|太太|夫人"
 CHINESE_NAME = re.compile(
-    rf"(?!{_NO_NAMES})(?:{_DOUBLE_SURNAMES}|[{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}?"
+    rf"(?<!谢)(?<!謝)(?!{_NO_NAMES})(?:{_DOUBLE_SURNAMES}|[{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}?"
     rf"(?={_TITLES})"
 )
 _CAPITALISED = r"[A-Z][a-zà-ÿ]*(?:['’-][A-Z]?[a-zà-ÿ]+)*\.?"

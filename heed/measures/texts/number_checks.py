@@ -28,7 +28,7 @@ def is_identity_card(text: str) -> bool:
     >>> is_identity_card("11010519491231002X"), is_identity_card("110105194912310021")
     (True, False)
     """
-    places = [each for each in text.upper().replace("Ｘ", "X") if each.isdigit() or each == "X"]
+    places = [each for each in text.upper() if each.isdigit() or each == "X"]
     if len(places) != 18 or "X" in places[:17]:
         return False
     digits = [int(each) for each in places[:17]]
@@ -54,7 +54,8 @@ def is_bank_card(text: str) -> bool:
     Returns
     -------
     bool
-        Whether 13 to 19 digits of neighbouring whole groups pass Luhn's check, not all alike.
+        Whether 13 to 19 digits of neighbouring whole groups begin as cards do (22 to 69) and pass
+        Luhn's check. One of ten other numbers of that form passes too.
 
     References
     ----------
@@ -74,7 +75,7 @@ def is_bank_card(text: str) -> bool:
 
 
 def _passes(digits: list[int]) -> bool:
-    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
+    if not 13 <= len(digits) <= 19 or not 22 <= 10 * digits[0] + digits[1] < 70:
         return False
     doubled = [2 * each - 9 * (each > 4) for each in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

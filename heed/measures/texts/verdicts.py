@@ -1,10 +1,13 @@
 """What a model says about a text, and why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heed.measures.texts.features import hashed_runs, normalised, rows_of
 from heed.measures.texts.linear import LinearModel, probabilities
+
+_MARK = re.compile(r"[^\w\s']")
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,8 @@ def reasons(model: LinearModel, text: str, label: str, *, most: int = 5) -> list
 
     Notes
     -----
-    Says what moved the model, not what the writer meant. Pieces of words inside Latin words are
-    left out, so that weights do not add up to the margin.
+    Says what moved the model, not what the writer meant. Pieces inside Latin words and
+    marks are left out, so that weights do not add up to the margin.
 
     Examples
     --------
@@ -124,6 +127,7 @@ def reasons(model: LinearModel, text: str, label: str, *, most: int = 5) -> list
     runs = [
         (start, end, value_of[column] * float(toward[column]))
         for column, start, end in hashed_runs(read, model.plan)
+        if not _MARK.search(read[start:end])
     ]
     return _weightiest(read, runs, most)
 
