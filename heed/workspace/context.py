@@ -21,6 +21,9 @@ PAGES = (
     ("customers.view", "accounts:settings", "settings", "s", _("Settings")),
 )
 
+# pages that stand at another address than their entry
+BESIDE = {"workspace:surveys": "/questionnaires/"}
+
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """What the frame around every page shows; queries run only where the frame is drawn."""
@@ -43,6 +46,7 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, object]]:
             continue
         url = reverse(view)
         is_current = request.path == url if url == "/" else request.path.startswith(url)
+        is_current = is_current or request.path.startswith(BESIDE.get(view, "\0"))
         items.append(
             {
                 "url": url,

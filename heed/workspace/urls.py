@@ -90,6 +90,11 @@ urlpatterns = [
                     questionnaires_preview.questionnaire_preview,
                     name="questionnaire_preview",
                 ),
+                path(
+                    "preview/page/",
+                    questionnaires_preview.questionnaire_preview_page,
+                    name="questionnaire_preview_page",
+                ),
                 path("question/", questionnaires_editing.question, name="question"),
                 path("question/add/", questionnaires_editing.question_add, name="question_add"),
                 path(

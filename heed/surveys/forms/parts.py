@@ -139,6 +139,10 @@ class Text(Piece):
         return self.tongues.joined(own, other, before)
 
 
+class Title(Text):
+    lines = 2
+
+
 class LongText(Text):
     lines = 3
 

@@ -26,6 +26,7 @@ from heed.surveys.forms.parts import (
     Piece,
     Sets,
     Text,
+    Title,
     Tongues,
     Whole,
 )
@@ -49,7 +50,6 @@ BY_CODEC: tuple[tuple[object, type[Piece]], ...] = (
 )
 ASKED = ("isRequired", "visibleIf", "requiredIf", "heed_missing")
 MEASURED = (*("heed_role", "heed_purpose", "name", "heed_item", "heed_dimension", "heed_scale"),)
-LONG = {"description"}
 
 
 def pieces_of(kind: str, tongues: Tongues) -> list[Piece]:
@@ -80,7 +80,7 @@ def _piece(each: Field[Any], kind: str, tongues: Tongues) -> Piece:
 def _text(each: Field[Any], key: str) -> type[Piece]:
     if each.default is MISSING:
         return NeededText
-    return LongText if key in LONG else Text
+    return {"title": Title, "description": LongText}.get(key, Text)
 
 
 class QuestionForm(forms.Form):

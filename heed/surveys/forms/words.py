@@ -37,6 +37,16 @@ TYPES: tuple[tuple[str, LazyText, LazyText], ...] = (
 )
 TYPE_NAMES = {key: name for key, name, _use in TYPES}
 
+READY_USES: dict[str, LazyText] = {
+    "transactional": _("After a case: satisfaction, ease and recommendation in a minute."),
+    "recovery": _("After a complaint: was it settled fairly, in outcome, procedure and tone?"),
+    "servqual_short": _("Expected and perceived service side by side, with weights."),
+    "kano": _("Which features are a must, which delight, and which leave people cold."),
+    "best_worst": _("What matters most, by choosing the best and the worst of small sets."),
+    "perceived_value": _("What customers feel they get for what they give."),
+    "exit_interview": _("Why somebody leaves, and what would have kept her."),
+}
+
 PURPOSES: Pairs = (
     ("", _("not said")),
     (Purpose.BEHAVIOUR, _("What she does")),

@@ -21,10 +21,11 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Plan:
-    """`ids` are the customers still to be decided upon, those of them who are asked counted."""
+    """`ids` are those still to be decided upon; of the first of them `asked_now` are asked."""
 
     ids: tuple[int, ...] = ()
     asked: int = 0
+    asked_now: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     decided_before: int = 0
 
@@ -58,10 +59,12 @@ def plan_of(
         ).values_list("customer_id", flat=True)
     )
     waiting = tuple(pk for pk in ids if pk not in done)
-    decisions = Counter(_decisions(survey, chosen, set(waiting), share, now))
+    reasons = _reasons(survey, chosen, set(waiting), share, now)
+    decisions = Counter(reasons.values())
     return Plan(
         ids=waiting,
         asked=decisions.pop("", 0),
+        asked_now=sum(not reasons[pk] for pk in waiting[:MOST_AT_ONCE]),
         skipped=decisions,
         decided_before=len(ids) - len(waiting),
     )
@@ -74,9 +77,9 @@ def _customers(actor: User, tiers: Sequence[str], stages: Sequence[str]) -> Quer
     return rows.filter(stage__in=stages) if stages else rows
 
 
-def _decisions(
+def _reasons(
     survey: Survey, chosen: QuerySet[Customer], waiting: set[int], share: float, now: datetime
-) -> list[str]:
+) -> dict[int, str]:
     """The reason for each who waits, empty where she is asked."""
     policy = contact_policy()
     inside = chosen.order_by().values("pk")
@@ -90,7 +93,7 @@ def _decisions(
     ).values_list("customer_id", "created_at")
     for customer_id, at in invited:
         asked.setdefault(customer_id, []).append(at)
-    found = []
+    found = {}
     for pk, declined_at in chosen.values_list("pk", "surveys_declined_at"):
         if pk not in waiting:
             continue
@@ -101,5 +104,5 @@ def _decisions(
         )
         draw = Random(f"0 {survey.pk} {pk}").random()  # noqa: S311 - the sample of the operation
         decision = decide(policy, person, now=now, share=share, draw=draw)
-        found.append("" if isinstance(decision, Send) else str(decision.reason))
+        found[pk] = "" if isinstance(decision, Send) else str(decision.reason)
     return found

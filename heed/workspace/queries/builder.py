@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise as LazyText
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,13 +21,14 @@ from heed.surveys.format.own_questions import BestWorst, Kano, Paired
 from heed.surveys.format.problems import Problem
 from heed.surveys.format.questionnaire import Page
 from heed.surveys.format.questionnaire import Questionnaire as Asked
-from heed.surveys.format.questions import Choosing, Matrix, Question, Rating, YesNo
+from heed.surveys.format.questions import Block, Choosing, Matrix, Question, Rating, YesNo
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.forms.words import ROLES, TYPE_NAMES
 from heed.surveys.models import Questionnaire, QuestionnaireVersion
 
 PATH = re.compile(r"pages\[(\d+)\](?:\.elements\[(\d+)\])?")
 MOST_SHOWN = 6
+MOST_CHARACTERS = 90
 ROLE_NAMES = dict(ROLES)
 
 
@@ -150,7 +153,7 @@ def _pages(asked: Asked, problems: Sequence[Problem]) -> tuple[PageLines, ...]:
                     number=count,
                     kind=question.type,
                     kind_name=TYPE_NAMES[question.type],
-                    title=question.shown(get_language() or "en"),
+                    title=_title(question),
                     answers=_answers(question),
                     role=ROLE_NAMES.get(question.role or "", "") if question.role else "",
                     is_required=question.is_required,
@@ -163,6 +166,15 @@ def _pages(asked: Asked, problems: Sequence[Problem]) -> tuple[PageLines, ...]:
             )
         lines.append(_page_lines(number, page, tuple(questions), asked))
     return tuple(lines)
+
+
+def _title(question: Question) -> str:
+    """The question, or the beginning of a text that stands between questions."""
+    language = get_language() or "en"
+    if isinstance(question, Block) and not question.title:
+        words = strip_tags(question.html.in_language(language))
+        return Truncator(words).chars(MOST_CHARACTERS) or question.name
+    return question.shown(language)
 
 
 def _page_lines(

@@ -19,7 +19,7 @@ from heed.surveys.format.rearranging import Draft
 from heed.surveys.format.writing import json_of
 from heed.surveys.format.xlsform import xlsform_of
 from heed.surveys.forms.questionnaires import FrameForm, NewForm
-from heed.surveys.forms.words import TYPES
+from heed.surveys.forms.words import READY_USES, TYPES
 from heed.surveys.models import Questionnaire
 from heed.surveys.operations.questionnaires import (
     QuestionnaireUnreadable,
@@ -65,7 +65,7 @@ def ready_cards() -> list[dict[str, object]]:
         {
             "key": key,
             "title": each.title.in_language(language),
-            "description": each.description.in_language(language),
+            "use": READY_USES[key],
             "questions": len(each.questions),
         }
         for key, each in found
