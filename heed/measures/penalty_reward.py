@@ -21,6 +21,8 @@ FEW_CASES = 30
 SINGULAR_BELOW = 1e-9
 # How many products of two columns are held at once.
 MOST_PRODUCTS = 4_000_000
+MOST_SINGLE = 5_000  # persons; of more, random groups are drawn
+GROUPS = 2_000
 
 
 class Factor(StrEnum):
@@ -165,7 +167,8 @@ def penalty_reward(
     left out. The class depends on where the ends are cut: try both cuts. It tells the impact of
     performance as it is, not a Kano class: an attribute that nobody serves badly shows no penalty.
     Attributes that go together share their effect arbitrarily. The interval of the asymmetry is
-    made of percentiles; a part of two noisy numbers is noisy, so look at it before the class.
+    made of percentiles; a part of two noisy numbers is noisy, so look at it before the class. Of
+    more than 5,000 persons, 2,000 random groups are drawn in place of single ones.
 
     References
     ----------
@@ -256,14 +259,36 @@ def _resampled(
 ) -> NDArray[np.float64]:
     """Return the coefficients in each bootstrap sample that has any answer of each kind."""
     with_outcome = design * overall[:, np.newaxis]
+    products = None
+    if len(design) > MOST_SINGLE:
+        products, with_outcome = _group_sums(design, with_outcome, seed)
     found = []
-    for counts in bootstrap_counts(len(design), resamples, seed=seed):
-        squares = _squares(design, counts)
+    for counts in bootstrap_counts(len(with_outcome), resamples, seed=seed):
+        squares = _squares(design, counts) if products is None else _summed(counts, products)
         sizes = np.linalg.eigvalsh(squares)
         is_regular = sizes[:, 0] > SINGULAR_BELOW * sizes[:, -1]
         sums = (counts @ with_outcome)[is_regular, :, np.newaxis]
         found.append(np.linalg.solve(squares[is_regular], sums)[:, :, 0])
     return np.concatenate(found)
+
+
+def _group_sums(
+    design: NDArray[np.float64], with_outcome: NDArray[np.float64], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the sums of squares and products, and of the outcome's, of random groups of persons.
+
+    Drawn instead of single persons, random groups give intervals of the same width in a
+    hundredth of the time.
+    """
+    order = np.random.default_rng(seed).permutation(len(design))
+    groups = np.array_split(order, GROUPS)
+    squares = np.array([design[group].T @ design[group] for group in groups])
+    return squares, np.array([with_outcome[group].sum(axis=0) for group in groups])
+
+
+def _summed(counts: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    k = squares.shape[1]
+    return (counts @ squares.reshape(-1, k * k)).reshape(-1, k, k)
 
 
 def _squares(design: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -126,6 +126,19 @@ def test_many_attributes_are_summed_in_parts():
 
 
 @needs_kiosk
+def test_random_groups_of_many_persons_scatter_as_single_persons_do():
+    answers, overall = simulated(5_001, seed=5)
+
+    grouped = penalty_reward(answers, overall, resamples=400, **ENDS)
+    single = penalty_reward(answers[:5_000], overall[:5_000], resamples=400, **ENDS)
+
+    widths = [
+        [each.asymmetry.upper - each.asymmetry.lower for each in found.attributes]
+        for found in (grouped, single)
+    ]
+    assert widths[0] == pytest.approx(widths[1], rel=0.15)
+
+
 def test_the_kiosks_fit_explains_what_least_squares_by_hand_explains():
     _, answers = importance_and_satisfaction()
     columns = [np.ones(194)]
