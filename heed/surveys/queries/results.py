@@ -93,6 +93,7 @@ class Result:
     tables: tuple[Table, ...] = ()
     texts: tuple[str, ...] = ()
     is_hidden: bool = False
+    is_spread_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,16 @@ class _Counting:
         tables = tuple(each for each in self._tables(question, values) if each.rows)
         texts = self._texts(question, values)
         headline = _headline(question, values)
-        return replace(result, headline=headline, tables=tables, texts=texts)
+        is_spread_hidden = isinstance(question, Rating) and not any(
+            table.unit is Unit.SHARE for table in tables
+        )
+        return replace(
+            result,
+            headline=headline,
+            tables=tables,
+            texts=texts,
+            is_spread_hidden=is_spread_hidden,
+        )
 
     def _tables(self, question: Question, values: list[Any]) -> Iterable[Table]:
         makers: tuple[tuple[type, Callable[[Any, list[Any]], Iterable[Table]]], ...] = (
@@ -210,7 +220,10 @@ class _Counting:
             (point, _point(point, words.get(point) or _end(ends, point, self.language)))
             for point in range(question.lowest, question.highest + 1)
         ]
-        yield self._shares(labels, Counter(values), len(values))
+        spread = self._shares(labels, Counter(values), len(values))
+        # A mean beside a spread with two hidden counts would tell both.
+        if not any(row.is_hidden for row in spread.rows):
+            yield spread
         if not _has_headline(question):
             yield self._means([("", values)], question.lowest, question.highest)
 
