@@ -9,6 +9,8 @@ COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile --quiet pyproject.toml -
 PURE := --ignore=tests/measures --ignore=tests/conversations/mime --ignore=tests/expectations/finding \
 	--ignore=tests/cli/test_promise_find.py --ignore=tests/cli/test_promise_backtest.py \
 	--ignore=tests/core/test_business_hours_reference.py --ignore=tests/core/templatetags \
+	--ignore=tests/core/expressions --ignore=tests/core/plots --ignore=tests/surveys/format \
+	--ignore=tests/surveys/answering --ignore=tests/surveys/rules --ignore=tests/cli/measuring \
 	--ignore=tests/test_architecture.py --ignore=tests/test_translations.py
 
 .PHONY: demo test test-all check bench messages lock set-up set-up-dev \
