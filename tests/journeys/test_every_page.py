@@ -38,6 +38,8 @@ PAGES = {
     "topics": "/topics/",
     "new topic": "/topics/new/",
     "new improvement": "/improvements/new/",
+    "surveys": "/surveys/",
+    "new questionnaire": "/questionnaires/new/",
     "value": "/value/",
     "mail": "/mail/",
     "parked": "/mail/parked/",
@@ -64,6 +66,8 @@ BEHIND = {
     "negotiation": ("/negotiations/?whose=team", ".row__title a"),
     "announced times": ("/ledger/advice/", "td a"),
     "topic": ("/topics/", "tbody th a"),
+    "survey": ("/surveys/", "tbody th a"),
+    "questionnaire": ("/surveys/", "li .row__title a"),
     "steering of a topic": ("/ledger/steering/", "tbody th a"),
     "improvement": ("/ledger/opportunities/", "td a[href*='/improvements/']:not([href*='new'])"),
 }
@@ -74,6 +78,8 @@ BEYOND = {
     ),
     "negotiation": ("offers/new/", "concessions/new/", "decline/"),
     "topic": ("change/",),
+    "survey": ("results/", "invite/?percent=50", "qr/"),
+    "questionnaire": ("frame/", "pages/0/", "question/?name=csat", "preview/", "open/"),
 }  # fmt: skip
 
 
