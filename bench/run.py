@@ -21,6 +21,7 @@ QUICK = {
     "mail_intake": ("--count", "300", "--runs", "1"),
     "promise_find": ("--runs", "1"),
     "start_and_memory": ("--quick",),
+    "text_models": ("--quick",),
 }
 QUICK_SETTINGS = {"BENCH_DOCUMENTS": "10000", "BENCH_QUICK": "1"}
 
@@ -65,6 +66,14 @@ TARGETS = (
     Target("start_and_memory", "make_demo_seconds", "≤", 120),
     Target("start_and_memory", "restart_seconds", "≤", 3),
     Target("start_and_memory", "idle_pss_mb", "≤", 350),
+    Target("text_models", "sentiment.mean", "≥", 0.88),
+    Target("text_models", "sentiment.train_seconds", "≤", 60),
+    Target("text_models", "sentiment.texts_per_second", "≥", 2000),
+    Target("text_models", "sentiment.file_mb", "≤", 2),
+    Target("text_models", "topics.worst", "≥", 0.85),
+    Target("text_models", "topics.train_seconds", "≤", 60),
+    Target("text_models", "topics.texts_per_second", "≥", 2000),
+    Target("text_models", "topics.file_mb", "≤", 2),
 )
 
 

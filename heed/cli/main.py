@@ -35,11 +35,8 @@ COMMANDS = {
 # Run by other commands in a process of its own.
 INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
-WITHOUT_ROOMS = {
-    "measure",
-    "text train",
-    "text classify",
-}  # only the texts of Django: no database, and quick to start
+# Only the texts of Django: no database, and quick to start.
+WITHOUT_ROOMS = {"measure", "text train", "text classify"}
 STORING = {"worker", "user add", "import purchases", "mail receive"}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
