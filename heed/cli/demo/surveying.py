@@ -61,9 +61,10 @@ def survey_customers(stage: Stage) -> None:
 def _moods() -> list[tuple[Customer, float]]:
     """Customers with how content they were, from 0 to 1, those we heard most of late first."""
     felt: dict[int, list[int]] = {}
-    rows = Perception.objects.exclude(perceived=None).order_by("-answered_at", "pk")
+    rows = Perception.objects.filter(perceived__isnull=False).order_by("-answered_at", "pk")
     for customer_id, perceived in rows.values_list("customer_id", "perceived")[:2000]:
-        felt.setdefault(customer_id, []).append(perceived)
+        if perceived is not None:
+            felt.setdefault(customer_id, []).append(perceived)
     customers = Customer.objects.filter(erased_at=None).in_bulk(list(felt))
     return [(customers[pk], (fmean(felt[pk]) - 1) / 6) for pk in felt if pk in customers]
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.writer.excel import save_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,7 +40,7 @@ def workbook_answer(tables: Mapping[str, Rows], name: str) -> HttpResponse:
         for row in rows:
             sheet.append([_cell(sheet, each) for each in row])
     held = io.BytesIO()
-    book.save(held)
+    save_workbook(book, held)
     answer = HttpResponse(held.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
