@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import datetime
-from random import Random
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -22,6 +21,7 @@ from heed.surveys.operations.surveys import require_open
 from heed.surveys.queries.contacts import contact_policy, person_of
 from heed.surveys.queries.invitations import token_of
 from heed.surveys.rules.contact_policy import Send, Skip, decide
+from heed.surveys.rules.seeds import draw_of
 
 
 class ShareImpossible(DomainError):
@@ -52,7 +52,7 @@ def invite_customers(
     require_open(survey, now=now)
     invited = []
     for customer_id in customer_ids:
-        draw = Random(f"{seed} {survey_id} {customer_id}").random()  # noqa: S311 - a sample
+        draw = draw_of(survey_id, customer_id, seed=seed)
         invitation = _invite(survey, customer_id, share, draw, actor, now)
         if invitation:
             invited.append(invitation)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random
 
 from django.db.models import QuerySet
 
@@ -15,6 +14,7 @@ from heed.customers.queries import customers_visible_to
 from heed.surveys.models import Invitation, Survey
 from heed.surveys.queries.contacts import contact_policy
 from heed.surveys.rules.contact_policy import YEAR, Person, Send, decide
+from heed.surveys.rules.seeds import draw_of
 
 MOST_AT_ONCE = 500
 
@@ -102,7 +102,6 @@ def _reasons(
             is_reachable=outbox.is_usable(first.get(pk, "")),
             has_opted_out=declined_at is not None,
         )
-        draw = Random(f"0 {survey.pk} {pk}").random()  # noqa: S311 - the sample of the operation
-        decision = decide(policy, person, now=now, share=share, draw=draw)
+        decision = decide(policy, person, now=now, share=share, draw=draw_of(survey.pk, pk))
         found[pk] = "" if isinstance(decision, Send) else str(decision.reason)
     return found
