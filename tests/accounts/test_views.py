@@ -94,7 +94,12 @@ def test_a_manager_sets_what_holds_for_everybody(client, manager, organisation):
 
     answer = client.post(
         "/settings/company/",
-        {"asks_satisfaction": "on", "invitation_gap_days": 14, "escalation_business_hours": 8},
+        {
+            "asks_satisfaction": "on",
+            "invitation_gap_days": 14,
+            "invitations_a_year": 6,
+            "escalation_business_hours": 8,
+        },
     )
 
     organisation.refresh_from_db()
@@ -102,9 +107,11 @@ def test_a_manager_sets_what_holds_for_everybody(client, manager, organisation):
     assert organisation.asks_satisfaction
     assert not organisation.announces_answer_time
     assert (organisation.invitation_gap_days, organisation.escalation_business_hours) == (14, 8)
+    assert organisation.invitations_a_year == 6
     event = Event.objects.get(type="accounts.OrganisationChanged")
     assert event.payload["fields"] == [
         "asks_satisfaction", "escalation_business_hours", "invitation_gap_days",
+        "invitations_a_year",
     ]  # fmt: skip
 
 
