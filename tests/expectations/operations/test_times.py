@@ -82,7 +82,7 @@ def test_an_answer_after_it_was_due_is_refused_kindly(promise, system, is_agreed
 def test_an_earlier_time_that_is_over_cannot_be_agreed_to_and_the_promise_stands(promise, system):
     proposed = propose(promise, due_at=NOON + 4 * HOUR)
 
-    with pytest.raises(times.ProposalPast, match="March 2, 2026, 4 p.m., has passed"):
+    with pytest.raises(times.ProposalPast, match=r"March 2, 2026, 4 p\.m\., has passed"):
         answer(proposed, system, now=NOON + 5 * HOUR)
 
     assert Promise.objects.get().outcome == ""
