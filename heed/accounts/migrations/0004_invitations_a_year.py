@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_absences_and_announcing'),
+        ("accounts", "0003_absences_and_announcing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='invitations_a_year',
-            field=models.PositiveSmallIntegerField(default=4, verbose_name='invitations to a customer in a year at most'),
+            model_name="organisation",
+            name="invitations_a_year",
+            field=models.PositiveSmallIntegerField(
+                default=4, verbose_name="invitations to a customer in a year at most"
+            ),
         ),
     ]

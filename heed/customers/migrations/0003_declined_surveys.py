@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0002_erasure_and_personal_links'),
+        ("customers", "0002_erasure_and_personal_links"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='customer',
-            name='surveys_declined_at',
-            field=models.DateTimeField(null=True, verbose_name='asked not to be asked at'),
+            model_name="customer",
+            name="surveys_declined_at",
+            field=models.DateTimeField(null=True, verbose_name="asked not to be asked at"),
         ),
     ]
