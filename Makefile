@@ -5,13 +5,19 @@ APART := bin/apart
 PYTEST := $(BIN)/python -m pytest
 COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile --quiet pyproject.toml --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11
+# What `make check` asks is not asked again by `make test`.
+RULES := tests/test_architecture.py tests/test_configuration.py tests/test_translations.py \
+	tests/measures/test_examples.py
+CHECKED := $(addprefix --ignore=,$(RULES))
 # What asks no database, or not about it, is not run again on the second one.
 PURE := --ignore=tests/measures --ignore=tests/conversations/mime --ignore=tests/expectations/finding \
 	--ignore=tests/cli/test_promise_find.py --ignore=tests/cli/test_promise_backtest.py \
 	--ignore=tests/core/test_business_hours_reference.py --ignore=tests/core/templatetags \
 	--ignore=tests/core/expressions --ignore=tests/core/plots --ignore=tests/surveys/format \
 	--ignore=tests/surveys/answering --ignore=tests/surveys/rules --ignore=tests/cli/measuring \
-	--ignore=tests/test_architecture.py --ignore=tests/test_translations.py
+	--ignore=tests/cli/test_text_train.py --ignore=tests/cli/test_text_classify.py
+# The demonstration lives in the embedded database.
+EMBEDDED := --ignore=tests/cli/test_demo.py --ignore=tests/cli/test_demo_present.py
 # The API is called at random on the stricter database; on both by `make test-all`.
 FUZZ := --ignore=tests/config/test_api_fuzz.py
 
@@ -22,9 +28,9 @@ demo: set-up
 	HEED_HOME="$(CURDIR)/.heed" $(BIN)/heed demo $(ARGS)
 
 test: set-up-dev
-	$(APART) $(PYTEST) -n 2 -m "not journey and not slow" $(FUZZ)
+	$(APART) $(PYTEST) -n 2 -m "not journey and not slow" $(CHECKED) $(FUZZ)
 	bin/with_postgresql -- $(APART) --with-database \
-		$(PYTEST) -n 2 -m "not journey and not slow and not sqlite_only" $(PURE)
+		$(PYTEST) -n 2 -m "not journey and not slow and not sqlite_only" $(CHECKED) $(PURE) $(EMBEDDED)
 	$(APART) $(PYTEST) tests/journeys -m "journey and not slow"
 
 test-all: set-up-dev
@@ -51,8 +57,7 @@ check-migrations: set-up-dev
 
 # Architecture, settings and commands as documented, Django's deploy checks, translations, examples.
 check-rules: set-up-dev
-	$(APART) $(PYTEST) tests/test_architecture.py tests/test_configuration.py \
-		tests/test_translations.py tests/measures/test_examples.py
+	$(APART) $(PYTEST) $(RULES)
 
 bench: set-up-dev
 	$(BIN)/python bench/run.py $(ARGS)
