@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -25,6 +26,7 @@ from tests.faults.conftest import ROOT, wait_until
 HEED = (sys.executable, "-m", "heed.cli.main")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAKING_SECONDS = 300
+ROLES = ("agent", "manager", "analyst", "admin")
 DESKTOP = {"width": 1280, "height": 900}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PHONE = {"width": 360, "height": 740}
@@ -59,7 +61,7 @@ def site(tmp_path_factory):
     serving = Serving(tmp_path_factory.mktemp("site"), free_port())
     serving.environment["HEED_BASE_URL"] = f"http://127.0.0.1:{serving.port}"
     made = subprocess.run(
-        (*HEED, "demo", "--no-serve", "--customers", "400"),
+        (*HEED, "demo", "--no-serve", "--customers", "200"),
         env=serving.environment,
         cwd=ROOT,
         capture_output=True,
@@ -124,6 +126,18 @@ class Visitor:
         self.page.wait_for_url(lambda url: "sign-in" not in url)
         return self
 
+    def enter(self, role: str, sessions: "dict[str, list[Any]]") -> "Visitor":
+        """Come to Today as this person, signed in already where one of the four was before."""
+        if role in sessions:
+            self.page.context.add_cookies(sessions[role])
+            self.go("")
+            return self
+        self.sign_in(role)
+        if role in ROLES:
+            cookies = self.page.context.cookies()
+            sessions[role] = [each for each in cookies if each["name"] == "sessionid"]
+        return self
+
     def barriers(self) -> list[str]:
         """What keeps people from using this page by WCAG 2.2 AA, as `rule: element`.
 
@@ -135,8 +149,14 @@ class Visitor:
         return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, list[Any]]:
+    """The cookies of who has signed in: a password takes a second to check, by design."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Callable[..., Visitor]:
+def visit(browser: Browser, site: Site, sessions: dict[str, list[Any]]) -> Callable[..., Visitor]:
     """Open a window of its own, in a language, a theme and a size; no problem may be left."""
     opened = []
 
@@ -155,7 +175,7 @@ def visit(browser: Browser, site: Site) -> Callable[..., Visitor]:
         context.set_default_timeout(12_000)
         visitor = Visitor(context.new_page(), site)
         opened.append(visitor)
-        return visitor.sign_in(role) if role else visitor
+        return visitor.enter(role, sessions) if role else visitor
 
     yield open_window
     problems = [problem for visitor in opened for problem in visitor.problems]

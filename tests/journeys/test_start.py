@@ -1,13 +1,13 @@
 import pytest
 
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.conftest import DESKTOP, PHONE, ROLES
 
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("role", ["agent", "manager", "analyst", "admin"])
+@pytest.mark.parametrize("role", ROLES)
 def test_each_of_the_four_sign_ins_reaches_today(visit, role):
-    page = visit(role=role).page
+    page = visit().sign_in(role).page
 
     assert page.url.rstrip("/").endswith(page.url.split("/")[2])
     assert page.locator("h1").first.inner_text() == "Today"
