@@ -14,7 +14,7 @@ PURE := --ignore=tests/measures --ignore=tests/conversations/mime --ignore=tests
 	--ignore=tests/cli/test_promise_find.py --ignore=tests/cli/test_promise_backtest.py \
 	--ignore=tests/core/test_business_hours_reference.py --ignore=tests/core/templatetags \
 	--ignore=tests/core/expressions --ignore=tests/core/plots --ignore=tests/surveys/format \
-	--ignore=tests/surveys/answering --ignore=tests/surveys/rules --ignore=tests/cli/measuring \
+	--ignore=tests/surveys/answering --ignore=tests/surveys/rules --ignore=tests/measuring \
 	--ignore=tests/cli/test_text_train.py --ignore=tests/cli/test_text_classify.py
 # The demonstration lives in the embedded database.
 EMBEDDED := --ignore=tests/cli/test_demo.py --ignore=tests/cli/test_demo_present.py

@@ -111,8 +111,9 @@ OFFERED = {
     "mime",  # the pure reading and writing of mail
     "finding",  # the pure finding of promises in text
     *("format", "answering", "ready"),  # questionnaires: what they are, how they are answered
+    "analysing",  # what can be asked of the answers
 }
-EVERYBODYS = {"core", "measures"}
+EVERYBODYS = {"core", "measures", "measuring"}
 COMPOSERS = {"config", "cli"}  # they put the rooms together and start them
 
 

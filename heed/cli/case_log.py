@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
 
-from heed.cli.case_dates import Fault, Moment, Moments, means_open, moments_of
 from heed.core.errors import DomainError
+from heed.core.moment_columns import Fault, Moment, Moments, means_open, moments_of
 from heed.value.reading import PurchaseFile, open_purchases
 from heed.value.refusals import TimeZoneUnknown
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from heed.cli.measuring.answer_files import read_answers
-from heed.cli.measuring.asked import column_meant
 from heed.core.errors import DomainError
 from heed.measures.texts.masking import masked
 from heed.measures.texts.sentiment import NEGATIVE, POSITIVE
+from heed.measuring.answer_files import read_answers
+from heed.measuring.asked import column_meant
 
 ENDINGS = {".csv", ".tsv", ".xlsx", ".parquet", ".gz"}
 _SENTIMENTS = {

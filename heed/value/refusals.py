@@ -79,30 +79,6 @@ class SourceUnusable(DomainError):
     message = _("The source needs a name of at most 100 characters, such as --source shop.")
 
 
-class DateOrderUnclear(DomainError):
-    code = "purchases.date_order_unclear"
-    message = _(
-        "The dates, such as %(example)s, do not tell whether day or month comes first. "
-        "Say it with --date-order dmy or --date-order mdy."
-    )
-
-
-class DateOrdersMixed(DomainError):
-    code = "purchases.date_orders_mixed"
-    message = _(
-        "Some dates have the day first and others the month. Say which order is right with "
-        "--date-order dmy or --date-order mdy; the other rows are then rejected."
-    )
-
-
-class DateYearsShort(DomainError):
-    code = "purchases.date_years_short"
-    message = _(
-        "The dates, such as %(example)s, have years of two digits. Say their order with "
-        "--date-order dmy, mdy or ymd."
-    )
-
-
 class DecimalMarkUnclear(DomainError):
     code = "purchases.decimal_mark_unclear"
     message = _(

@@ -21,18 +21,16 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heed.core.moment_columns import DateOrdersMixed, DateOrderUnclear, DateYearsShort
+from heed.core.written_moments import InFuture, NotAMoment, orders_shown, read_moment
 from heed.value.lines import Line, Person
 from heed.value.reading import PurchaseFile
 from heed.value.refusals import (
-    DateOrdersMixed,
-    DateOrderUnclear,
-    DateYearsShort,
     DecimalMarksMixed,
     DecimalMarkUnclear,
 )
 from heed.value.rules.amounts import Written, marks_shown, read_figures
 from heed.value.rules.columns import FIELDS
-from heed.value.rules.moments import orders_shown, read_moment
 from heed.value.rules.reasons import Reason, Unusable
 from heed.value.rules.settings import ImportSettings
 
@@ -209,8 +207,10 @@ class Staging:
                 moment = read_moment(text, order=order, place=place, latest=latest)
                 at = moment.at.replace(tzinfo=None).isoformat(sep=" ")
                 rows.append((text, at, moment.on.isoformat(), None))
-            except Unusable as problem:
-                rows.append((text, None, None, problem.reason.value))
+            except InFuture:
+                rows.append((text, None, None, Reason.DATE_IN_FUTURE.value))
+            except NotAMoment:
+                rows.append((text, None, None, Reason.NOT_A_DATE.value))
         self._insert(
             _rows_as_table(rows, schema),
             "CREATE TABLE moments AS SELECT * FROM incoming",

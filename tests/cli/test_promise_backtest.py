@@ -185,7 +185,7 @@ def test_dates_in_both_orders_are_refused_with_the_option_that_helps(backtest, l
 
     assert code == 1
     assert "--date-order dmy" in err
-    assert json.loads(out)["error"] == "purchases.date_orders_mixed"
+    assert json.loads(out)["error"] == "dates.orders_mixed"
 
 
 def test_dates_that_can_be_read_either_way_are_refused(backtest, tmp_path):

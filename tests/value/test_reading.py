@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from heed.core.moment_columns import DateOrdersMixed, DateOrderUnclear, DateYearsShort
 from heed.value.models import Purchase
 from heed.value.reading import open_purchases
 from heed.value.refusals import (
@@ -12,9 +13,6 @@ from heed.value.refusals import (
     ColumnsUnclear,
     ColumnUnknown,
     CurrencyUnknown,
-    DateOrdersMixed,
-    DateOrderUnclear,
-    DateYearsShort,
     DecimalMarksMixed,
     DecimalMarkUnclear,
     FieldUnknown,

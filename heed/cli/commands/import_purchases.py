@@ -11,9 +11,9 @@ from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation, system_user
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
+from heed.core.written_moments import ORDERS
 from heed.value.importing import Outcome, import_file
 from heed.value.operations.valuing import ValuationFailed, revalue_customers
-from heed.value.rules.moments import ORDERS
 from heed.value.rules.settings import ImportSettings
 
 EXAMPLE = "heed import purchases orders.csv --map customer_id=Buyer --timezone Europe/London"

@@ -7,13 +7,13 @@ from pathlib import Path
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from heed.cli.measuring.arguments import add_common
-from heed.cli.measuring.catalogue import Method, has_plot, method_named, method_names
-from heed.cli.measuring.refusals import ChartUnwritable, Misuse
-from heed.cli.measuring.report import Report, as_object, lines, report_of
-from heed.cli.measuring.tables import printable
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
+from heed.measuring.arguments import add_common
+from heed.measuring.catalogue import Method, has_plot, method_named, method_names
+from heed.measuring.refusals import ChartUnwritable, Misuse
+from heed.measuring.report import Report, as_object, lines, report_of
+from heed.measuring.tables import printable
 
 EXAMPLE = "heed measure gap answers.csv --perceived '*_perceived' --expected '*_expected'"
 PICTURES = (".svg", ".png")

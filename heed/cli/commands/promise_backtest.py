@@ -10,8 +10,8 @@ from heed.cli.case_log import CaseLog, Columns, read_case_log
 from heed.cli.output import complain, tell_program
 from heed.cli.seasons import history_of
 from heed.core.errors import DomainError
+from heed.core.written_moments import ORDERS
 from heed.measures.advisor.backtest import Backtest
-from heed.value.rules.moments import ORDERS
 
 EXAMPLE = "heed promise backtest requests.csv --case Number --start Opened --end Closed --by Topic"
 

@@ -1,0 +1,49 @@
+"""The methods there are: one module each in `methods`."""
+
+import argparse
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any, Protocol, cast
+
+from django.utils.functional import Promise
+
+from heed.measuring import methods
+from heed.measuring.answers import Answers
+from heed.measuring.tables import Table
+
+
+class Method(Protocol):
+    """What a module in `methods` offers; `plot` and `SEVERAL_ROWS_A_CASE` only where it has them.
+
+    `measure` is given the answers of all, then those of each group. What it returns is shown to
+    people by `show`, drawn by `plot`, and told to programs as `objects.plain_object` makes it.
+    """
+
+    SUMMARY: str | Promise
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def measure(self, answers: Answers, options: argparse.Namespace) -> Any: ...
+
+    def show(self, found: Any) -> Iterator[Table | str]: ...
+
+
+def method_names() -> list[str]:
+    """As written on the command line, in order."""
+    found = pkgutil.iter_modules(methods.__path__)
+    return sorted(each.name.replace("_", "-") for each in found)
+
+
+def method_named(name: str) -> Method:
+    module = importlib.import_module(f"{methods.__name__}.{name.replace('-', '_')}")
+    return cast(Method, module)
+
+
+def takes_several_rows_a_case(method: Method) -> bool:
+    return bool(getattr(method, "SEVERAL_ROWS_A_CASE", False))
+
+
+def has_plot(method: Method) -> bool:
+    return hasattr(method, "plot")

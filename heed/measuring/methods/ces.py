@@ -1,0 +1,36 @@
+"""`heed measure ces`: how easy customers say it was made for them."""
+
+import argparse
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heed.core.plots.values import Spec
+from heed.measures.scores import EASE_BOXES, EASE_HIGHEST, EASE_LOWEST
+from heed.measuring.answers import Answers
+from heed.measuring.arguments import add_columns, add_weight
+from heed.measuring.score_tables import Scores, plotted_scores, scores_of, shown_scores
+from heed.measuring.tables import Table
+
+SUMMARY = gettext_lazy("how easy it was made (CES 2.0, agreement from 1 to 7)")
+EXAMPLE = "heed measure ces answers.csv --answer ease"
+PAGE = "csat-ces-acsi"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_columns(parser, "--answer", help="agreement that it was made easy, from 1 to 7")
+    add_weight(parser)
+    parser.set_defaults(lowest=EASE_LOWEST, highest=EASE_HIGHEST, boxes=EASE_BOXES)
+
+
+def measure(answers: Answers, options: argparse.Namespace) -> Scores:
+    return scores_of(answers, options)
+
+
+def show(found: Scores) -> Iterator[Table | str]:
+    yield from shown_scores(found)
+
+
+def plot(found: Scores) -> Spec:
+    return plotted_scores(found, _("Customers for whom it was easy"))

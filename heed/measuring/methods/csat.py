@@ -1,0 +1,42 @@
+"""`heed measure csat`: how many are satisfied, and how satisfied they are on average."""
+
+import argparse
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heed.core.plots.values import Spec
+from heed.measuring.answers import Answers
+from heed.measuring.arguments import add_columns, add_scale, add_weight
+from heed.measuring.score_tables import Scores, plotted_scores, scores_of, shown_scores
+from heed.measuring.tables import Table
+
+SUMMARY = gettext_lazy("how many are satisfied (CSAT), and how satisfied on average")
+EXAMPLE = "heed measure csat answers.csv --answer satisfied --lowest 1 --highest 7 --boxes 2"
+PAGE = "csat-ces-acsi"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_columns(parser, "--answer", help="answers on satisfaction, such as 'csat*'")
+    add_scale(parser, lowest=1, highest=5)
+    parser.add_argument(
+        "--boxes",
+        type=int,
+        default=2,
+        metavar="N",
+        help="how many of the highest answers count as satisfied; default %(default)s",
+    )
+    add_weight(parser)
+
+
+def measure(answers: Answers, options: argparse.Namespace) -> Scores:
+    return scores_of(answers, options)
+
+
+def show(found: Scores) -> Iterator[Table | str]:
+    yield from shown_scores(found)
+
+
+def plot(found: Scores) -> Spec:
+    return plotted_scores(found, _("Satisfied customers"))

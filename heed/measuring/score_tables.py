@@ -1,0 +1,98 @@
+"""Scores of single questions, as the commands for satisfaction and for ease show them alike."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from heed.core.plots.dots import dots
+from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.measures.estimates import Estimate
+from heed.measures.scores import score
+from heed.measuring.answers import Answers
+from heed.measuring.figures import cases, flags, number, plausible, share
+from heed.measuring.tables import Table
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the share of its highest answers, and their mean."""
+
+    name: str
+    top_boxes: Estimate
+    mean: Estimate
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All questions, with the scale they were asked on."""
+
+    questions: list[Question]
+    lowest: float
+    highest: float
+    boxes: int
+
+    @property
+    def counted_from(self) -> float:
+        """The least answer that counts."""
+        return self.highest - self.boxes + 1
+
+
+def scores_of(answers: Answers, options: argparse.Namespace) -> Scores:
+    """Both scores of each question of `options.answer`."""
+    found = answers.numbers(options.answer, lowest=options.lowest, highest=options.highest)
+    scale = options.lowest, options.highest
+    questions = []
+    for name, given in zip(found.names, found.values.T, strict=True):
+        both = score(
+            given,
+            lowest=scale[0],
+            highest=scale[1],
+            boxes=options.boxes,
+            weights=answers.weights,
+            confidence=options.confidence,
+        )
+        questions.append(Question(name, both.top_boxes, both.mean))
+    return Scores(questions, *scale, options.boxes)
+
+
+def shown_scores(found: Scores) -> Iterator[Table | str]:
+    """The table of questions, and what counts in it."""
+    yield Table(
+        head=(
+            _("answers to"),
+            _("share that counts"),
+            _("plausible"),
+            _("mean"),
+            _("plausible"),
+            _("n"),
+            _("to note"),
+        ),
+        rows=[
+            (
+                each.name,
+                share(each.top_boxes.value, 1),
+                plausible(each.top_boxes, as_share=True, decimals=1),
+                number(each.mean.value),
+                plausible(each.mean),
+                cases(each.mean),
+                flags(each.mean),
+            )
+            for each in found.questions
+        ],
+    )
+    yield _("Answers from %(least)s to %(highest)s count, on a scale from %(lowest)s.") % {
+        "least": f"{found.counted_from:g}",
+        "highest": f"{found.highest:g}",
+        "lowest": f"{found.lowest:g}",
+    }
+
+
+def plotted_scores(found: Scores, title: str) -> Spec:
+    """The share that counts of each question, with its interval."""
+    return dots(
+        Head(title, max(each.top_boxes.n for each in found.questions)),
+        [Dot.of(each.name, each.top_boxes) for each in found.questions],
+        Axis(_("share of answers"), 0, 1, is_share=True),
+    )
