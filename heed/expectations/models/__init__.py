@@ -10,7 +10,7 @@ from heed.expectations.models.summaries import (
     LedgerSummary,
 )
 from heed.expectations.models.times import CalendarFeed, ProposedTime
-from heed.expectations.models.topics import Exclusion, Level, Standard, TierOffer, Topic
+from heed.expectations.models.topics import Exclusion, Level, Standard, TierOffer, Topic, TopicLevel
 
 __all__ = [
     "AdviceSource",
@@ -39,4 +39,5 @@ __all__ = [
     "Steering",
     "TierOffer",
     "Topic",
+    "TopicLevel",
 ]

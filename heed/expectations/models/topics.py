@@ -64,6 +64,38 @@ def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+class TopicLevel(models.Model):
+    """The need level of a topic from a date on (D1.1); a newer row replaces it.
+
+    Measured by Kano questions, `n` answers of a survey, or set by hand.
+    """
+
+    class Source(models.TextChoices):
+        MEASURED = "measured", _("Measured by Kano questions")
+        BY_HAND = "by_hand", _("Set by hand")
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="levels")
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    valid_from = models.DateField(_("valid from"))
+    source = models.CharField(_("source"), max_length=8, choices=Source)
+    n = models.PositiveIntegerField(_("answers"), null=True)
+    ground = models.CharField(_("what it rests on"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "valid_from"], name="topic_level_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(source="by_hand", n=None) | Q(source="measured", n__gt=0),
+                name="topic_level_measured_has_n",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.level}"
+
+
 class Standard(models.Model):
     """The norm of our trade on a topic, from a date on (D1.3); a newer row replaces it."""
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heed.accounts.models import User
 from heed.core.models import OutgoingMail
 from heed.customers.models import Customer
 from heed.expectations.models import Perception, Promise
@@ -23,10 +24,17 @@ class Invitation(models.Model):
         ASKED_TODAY = "asked_today", _("Asked in the last day")
         OPTED_OUT = "opted_out", _("Does not want to be asked")
         NOT_SAMPLED = "not_sampled", _("Not drawn")
+        NO_NUMBER = "no_number", _("No telephone number")
+        MORE_URGENT = "more_urgent", _("Kept for a more urgent survey")
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("Mail")
+        TELEPHONE = "telephone", _("Telephone")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="invitations")
     promise = models.OneToOneField(Promise, models.PROTECT, null=True, related_name="invitation")
     survey = models.ForeignKey(Survey, models.PROTECT, null=True, related_name="invitations")
+    channel = models.CharField(_("channel"), max_length=9, choices=Channel, default=Channel.MAIL)
     probability = models.FloatField(_("chance of being asked"), default=1.0)
     created_at = models.DateTimeField(_("created at"))
     skipped = models.CharField(_("skipped because"), max_length=16, choices=Skip, blank=True)
@@ -62,3 +70,37 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer} {self.created_at:%Y-%m-%d}"
+
+
+class InvitationRound(models.Model):
+    """One order to invite: whom to, how large a share, and how far the worker has come.
+
+    Customers are decided upon in the order of their ids; `last_customer_id` is the last of them.
+    """
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitation_rounds")
+    channel = models.CharField(
+        _("channel"),
+        max_length=9,
+        choices=Invitation.Channel,
+        default=Invitation.Channel.MAIL,
+    )
+    tiers = models.JSONField(_("tiers"), default=list)
+    stages = models.JSONField(_("stages"), default=list)
+    share = models.FloatField(_("share drawn"), default=1.0)
+    ordered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(_("ordered at"))
+    total = models.PositiveIntegerField(_("customers to decide upon"))
+    last_customer_id = models.BigIntegerField(_("last customer decided upon"), default=0)
+    decided = models.PositiveIntegerField(_("decided upon"), default=0)
+    asked = models.PositiveIntegerField(_("asked"), default=0)
+    stopped_at = models.DateTimeField(_("stopped at"), null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["survey", "-ordered_at"], name="invitation_round_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.ordered_at:%Y-%m-%d}"

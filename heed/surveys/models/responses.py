@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from heed.accounts.models import User
 from heed.customers.models import Customer
 from heed.surveys.models.invitations import Invitation
+from heed.surveys.models.kiosks import Kiosk
 from heed.surveys.models.questionnaires import QuestionnaireVersion
 from heed.surveys.models.surveys import Survey
 
@@ -36,6 +37,7 @@ class Response(models.Model):
     key = models.UUIDField(_("key"), unique=True)
     mode = models.CharField(_("way of asking"), max_length=9, choices=Mode)
     interviewer = models.ForeignKey(User, models.PROTECT, null=True, related_name="interviews")
+    kiosk = models.ForeignKey(Kiosk, models.PROTECT, null=True, related_name="responses")
     language = models.CharField(_("language"), max_length=10)
     seed = models.PositiveBigIntegerField(_("seed of the order"))
     page = models.CharField(_("page last reached"), max_length=200, blank=True)
@@ -51,6 +53,7 @@ class Response(models.Model):
     started_at = models.DateTimeField(_("begun at"))
     changed_at = models.DateTimeField(_("last changed at"))
     submitted_at = models.DateTimeField(_("handed in at"), null=True)
+    received_at = models.DateTimeField(_("received from a kiosk at"), null=True)
     ending = models.CharField(_("ending"), max_length=10, choices=Ending, blank=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heed.accounts.models import Team, User
 from heed.surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
@@ -13,11 +14,17 @@ class Survey(models.Model):
         TRANSACTIONAL = "transactional", _("After an episode")
         RELATIONSHIP = "relationship", _("About the relationship")
 
+    class Priority(models.IntegerChoices):
+        LOW = -1, _("Low")
+        USUAL = 0, pgettext_lazy("priority", "Usual")
+        HIGH = 1, _("High")
+
     name = models.CharField(_("name"), max_length=200)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="surveys")
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="surveys")
     kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.RELATIONSHIP)
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="surveys")
+    priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.USUAL)
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
     has_open_link = models.BooleanField(_("anybody with the link may answer"), default=True)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -13,3 +13,5 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     NOTHING_DELIVERED = "not_delivered"
     NOT_SAMPLED = "not_sampled"
+    NO_NUMBER = "no_number"
+    MORE_URGENT = "more_urgent"
