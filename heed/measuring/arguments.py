@@ -10,11 +10,8 @@ MOST_DRAWS = 100_000
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
-    """What every method understands."""
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="CSV (also gzipped), XLSX or Parquet"
-    )
-    group = parser.add_argument_group("how the file is read and what is printed")
+    """What every method understands, whoever made the table of answers."""
+    group = parser.add_argument_group("which answers are taken and how")
     group.add_argument("--case", default="", metavar="COL", help="what names who answered")
     group.add_argument(
         "--by",
@@ -40,6 +37,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         help=f"what means no answer, such as 99=dont_know; kinds: {', '.join(Missing)}",
     )
     group.add_argument("--decimal", choices=(".", ","), default="", help="sign before decimals")
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """The file of answers, how it is read, and what is printed and written."""
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV (also gzipped), XLSX or Parquet"
+    )
+    group = parser.add_argument_group("how the file is read and what is printed")
     group.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
     group.add_argument("--sheet", default="", metavar="NAME", help="of an XLSX; else the longest")
     group.add_argument("--json", action="store_true", help="print one object")

@@ -4,10 +4,11 @@ import argparse
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeGuard, cast
 
 from django.utils.functional import Promise
 
+from heed.core.plots.figures import Figure
 from heed.measuring import methods
 from heed.measuring.answers import Answers
 from heed.measuring.tables import Table
@@ -30,6 +31,12 @@ class Method(Protocol):
     def show(self, found: Any) -> Iterator[Table | str]: ...
 
 
+class Drawing(Method, Protocol):
+    """A method that has a chart."""
+
+    def plot(self, found: Any) -> Figure: ...
+
+
 def method_names() -> list[str]:
     """As written on the command line, in order."""
     found = pkgutil.iter_modules(methods.__path__)
@@ -45,5 +52,5 @@ def takes_several_rows_a_case(method: Method) -> bool:
     return bool(getattr(method, "SEVERAL_ROWS_A_CASE", False))
 
 
-def has_plot(method: Method) -> bool:
+def has_plot(method: Method) -> TypeGuard[Drawing]:
     return hasattr(method, "plot")

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from statistics import median
 
@@ -40,6 +40,17 @@ class AnswerTable:
     set_aside: Counter[str] = field(default_factory=Counter)
     set_aside_rows: list[dict[str, object]] = field(default_factory=list)
     read_as: list[str] = field(default_factory=list)
+
+    def copied(self) -> "AnswerTable":
+        """A table of the same rows, from which rows can be taken without touching this one."""
+        return replace(
+            self,
+            rows=list(self.rows),
+            numbers=list(self.numbers),
+            set_aside=self.set_aside.copy(),
+            set_aside_rows=list(self.set_aside_rows),
+            read_as=list(self.read_as),
+        )
 
     def put_aside(self, number: int, reason: str) -> None:
         self.set_aside[reason] += 1

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from heed.core.errors import DomainError
+from heed.core.plots.figures import Figure
 from heed.core.progress import track
 from heed.measuring.answer_files import read_answers
 from heed.measuring.answers import Answers
-from heed.measuring.catalogue import Method, takes_several_rows_a_case
+from heed.measuring.catalogue import Method, has_plot, takes_several_rows_a_case
 from heed.measuring.cells import Missing
+from heed.measuring.layout import AnswerTable
 from heed.measuring.objects import plain_object
 from heed.measuring.refusals import NotMeasurable
 from heed.measuring.tables import lines_of
@@ -42,12 +44,26 @@ class Report:
     found: Any
     groups: list[Group] = field(default_factory=list)
 
+    @property
+    def figure(self) -> Figure | None:
+        """The chart of all answers, where the method has one."""
+        return self.method.plot(self.found) if has_plot(self.method) else None
+
 
 def report_of(name: str, method: Method, options: argparse.Namespace) -> Report:
-    """Read the file and measure it. Raises DomainError and Misuse."""
+    """Read the file of `options` and measure it. Raises DomainError and Misuse."""
     table = read_answers(options.file, encoding=options.encoding, sheet=options.sheet)
-    answers = usable_answers(table, options, several_rows_a_case=takes_several_rows_a_case(method))
-    report = Report(name, method, options, answers, _measured(method, answers, options))
+    return measured(name, method, table, options)
+
+
+def measured(name: str, method: Method, table: AnswerTable, options: argparse.Namespace) -> Report:
+    """What the method finds in a table of answers, which stays as it is.
+
+    Raises DomainError where it cannot be measured, Misuse where options do not go together.
+    """
+    several = takes_several_rows_a_case(method)
+    answers = usable_answers(table.copied(), options, several_rows_a_case=several)
+    report = Report(name, method, options, answers, _found(method, answers, options))
     if options.by:
         groups = list(groups_of(answers, options.by))
         for names, part in track(groups, total=len(groups), label=_("Groups")):
@@ -59,12 +75,12 @@ def _group(
     method: Method, names: dict[str, str], answers: Answers, options: argparse.Namespace
 ) -> Group:
     try:
-        return Group(names, len(answers), _measured(method, answers, options))
+        return Group(names, len(answers), _found(method, answers, options))
     except DomainError as refusal:
         return Group(names, len(answers), refusal=refusal)
 
 
-def _measured(method: Method, answers: Answers, options: argparse.Namespace) -> Any:
+def _found(method: Method, answers: Answers, options: argparse.Namespace) -> Any:
     """What the method finds; what its measure cannot take is a refusal with that reason."""
     try:
         return method.measure(answers, options)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.estimates import Estimate
 from heed.measures.scores import score
 from heed.measuring.answers import Answers
@@ -89,9 +90,10 @@ def shown_scores(found: Scores) -> Iterator[Table | str]:
     }
 
 
-def plotted_scores(found: Scores, title: str) -> Spec:
+def plotted_scores(found: Scores, title: str) -> Figure:
     """The share that counts of each question, with its interval."""
-    return dots(
+    return figure(
+        dots,
         Head(title, max(each.top_boxes.n for each in found.questions)),
         [Dot.of(each.name, each.top_boxes) for each in found.questions],
         Axis(_("share of answers"), 0, 1, is_share=True),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
-from heed.core.plots.values import Axis, Head, Line, Place, Spec
+from heed.core.plots.values import Axis, Head, Line, Place
 from heed.measures.value_map import ValuePlace, value_map
 from heed.measuring.answers import Answers, Floats, Texts
 from heed.measuring.figures import cases, flags, number, plausible
@@ -127,10 +128,11 @@ def shown_map(found: Map) -> Iterator[Table | str]:
     yield _("Ratings have no true zero: read the differences in points beside the ratios.")
 
 
-def plotted_map(found: Map) -> Spec:
+def plotted_map(found: Map) -> Figure:
     """Quality against relative price, with the line of fair value."""
     slope = found.quality_share / (1 - found.quality_share)
-    return quadrants(
+    return figure(
+        quadrants,
         Head(_("Value map"), max(each.value.n for each in found.suppliers)),
         [
             Place(

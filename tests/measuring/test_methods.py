@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from heed.cli.main import main
-from heed.measuring.catalogue import method_named, method_names
+from heed.measuring.catalogue import has_plot, method_named, method_names
+from heed.measuring.parsers import parser_of
+from heed.measuring.report import report_of
 
 PAGES = Path(__file__).parents[2] / "docs" / "measures"
 INDEX = PAGES / "README.md"
@@ -66,3 +68,14 @@ def test_the_example_of_a_method_gives_the_same_object_again(name, monkeypatch, 
     assert first["method"] == name
     assert first["result"]
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
+
+
+def test_the_chart_of_an_example_is_made_for_both_widths(name, monkeypatch):
+    monkeypatch.chdir(PAGES / "examples")
+    method = method_named(name)
+    arguments = shlex.split(method.EXAMPLE)[3:]
+
+    figure = report_of(name, method, parser_of(name, method).parse_args(arguments)).figure
+
+    assert (figure is not None) == has_plot(method)
+    assert figure is None or (figure.wide != figure.narrow and figure.rows)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
-from heed.measuring.arguments import add_common
+from heed.core.plots.values import Spec
 from heed.measuring.catalogue import Method, has_plot, method_named, method_names
+from heed.measuring.parsers import parser_of
 from heed.measuring.refusals import ChartUnwritable, Misuse
 from heed.measuring.report import Report, as_object, lines, report_of
 from heed.measuring.tables import printable
@@ -53,21 +54,6 @@ def _methods() -> str:
     return "\n".join([_("Methods:"), *known, "", told])
 
 
-def parser_of(name: str, method: Method) -> argparse.ArgumentParser:
-    summary = str(method.SUMMARY)
-    parser = argparse.ArgumentParser(
-        prog=f"heed measure {name}",
-        usage=f"heed measure {name} FILE [options]",
-        description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=f"example:\n  {method.EXAMPLE}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add_common(parser)
-    method.add_arguments(parser)
-    return parser
-
-
 def _measure(name: str, rest: Sequence[str]) -> int:
     began = time.monotonic()
     method = method_named(name)
@@ -75,8 +61,8 @@ def _measure(name: str, rest: Sequence[str]) -> int:
     try:
         _check_chart(options.chart, method)
         report = report_of(name, method, options)
-        if options.chart:
-            _write_chart(report, options.chart)
+        if options.chart and report.figure:
+            _write_chart(report.figure.wide, options.chart)
     except Misuse as problem:
         complain(printable(str(problem)))
         return 2
@@ -112,10 +98,9 @@ def _check_chart(path: Path | None, method: Method) -> None:
         raise Misuse(_("The chart is written as .svg or .png. Name such a file with --chart."))
 
 
-def _write_chart(report: Report, path: Path) -> None:
+def _write_chart(spec: Spec, path: Path) -> None:
     """Loads the renderer, which is heavy, only where a chart is asked for."""
     rendering = importlib.import_module("heed.core.plots.rendering")
-    spec = report.method.plot(report.found)  # type: ignore[attr-defined]
     try:
         if path.suffix.lower() == ".svg":
             path.write_text(rendering.svg_of(spec), encoding="utf-8")

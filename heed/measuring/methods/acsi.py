@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.acsi import satisfaction_index
 from heed.measures.estimates import Estimate
 from heed.measuring.answers import Answers
@@ -97,8 +98,9 @@ def show(found: Found) -> Iterator[Table | str]:
     )
 
 
-def plot(found: Found) -> Spec:
-    return dots(
+def plot(found: Found) -> Figure:
+    return figure(
+        dots,
         Head(_("Satisfaction index"), found.index.n),
         [
             *(Dot.of(each.name, each.index) for each in found.questions),

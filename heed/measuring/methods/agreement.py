@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Reference, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.agreement import (
     FEWEST_RESAMPLES,
     Weighting,
@@ -183,12 +184,13 @@ def _coefficients(found: Found) -> Iterator[tuple[str, Estimate]]:
     yield _("pairs that chose the same, chance included"), found.plain
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     rows = [
         Dot.of(_("all raters"), found.krippendorff),
         *(Dot.of(f"{two.first} – {two.second}", two.kappa) for two in found.pairs),
     ]
-    return dots(
+    return figure(
+        dots,
         Head(_("How far raters agree"), found.krippendorff.n, _("bars: plausible values")),
         rows,
         Axis(_("agreement beyond chance"), high=1.0, decimals=2),

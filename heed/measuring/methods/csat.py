@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heed.core.plots.values import Spec
+from heed.core.plots.figures import Figure
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.score_tables import Scores, plotted_scores, scores_of, shown_scores
@@ -38,5 +38,5 @@ def show(found: Scores) -> Iterator[Table | str]:
     yield from shown_scores(found)
 
 
-def plot(found: Scores) -> Spec:
+def plot(found: Scores) -> Figure:
     return plotted_scores(found, _("Satisfied customers"))

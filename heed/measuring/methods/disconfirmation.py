@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Reference, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.asymmetry import FEWEST_EACH_SIDE, Asymmetry, loss_and_gain
 from heed.measures.gap_cost import GapCost, cost_of_ignoring
 from heed.measures.response_surface import (
@@ -166,12 +167,13 @@ def _shown_asymmetry(asymmetry: Asymmetry | None) -> Iterator[str]:
     }
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     rows = [
         Dot(name, each.value, each.lower, each.upper, found.surface.n)
         for name, each in _slopes(found.surface)
     ]
-    return dots(
+    return figure(
+        dots,
         Head(_("How satisfaction follows expected and perceived"), found.surface.n),
         rows,
         Axis(_("points of satisfaction"), decimals=2),

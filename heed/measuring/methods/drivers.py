@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.ranking import ranking
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.drivers import (
     FEWEST_RESAMPLES,
     Decomposition,
@@ -108,8 +109,9 @@ def _row(driver: Driver) -> tuple[str, ...]:
     )
 
 
-def plot(found: DriverAnalysis) -> Spec:
-    return ranking(
+def plot(found: DriverAnalysis) -> Figure:
+    return figure(
+        ranking,
         Head(_("What explains the outcome"), found.r_squared.n, _("lines: plausible values")),
         [Dot.of(driver.name, driver.share) for driver in found.ranked],
         Axis(_("share of what all explain"), is_share=True),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import pairs
-from heed.core.plots.values import Axis, Head, Pair, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Head, Pair
 from heed.measures.estimates import Estimate
 from heed.measures.gaps import signed_gap
 from heed.measures.linearised import weighted_mean_estimate
@@ -126,7 +127,7 @@ def show(found: Found) -> Iterator[Table | str]:
     yield _("Above 0 is better than expected, below 0 worse.")
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     rows = [
         Pair(
             item.name,
@@ -139,7 +140,8 @@ def plot(found: Found) -> Spec:
         )
         for item in found.items
     ]
-    return pairs(
+    return figure(
+        pairs,
         Head(_("Expected and perceived"), found.overall.n),
         rows,
         Axis(_("answer"), found._lowest, found._highest),

@@ -8,8 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
-from heed.core.plots.values import Axis, Head, Place, Spec
+from heed.core.plots.values import Axis, Head, Place
 from heed.measures.drivers import Decomposition, key_drivers
 from heed.measures.importance_performance import (
     Crosshairs,
@@ -157,9 +158,10 @@ def _row(item: MapItem) -> tuple[str, ...]:
     )
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     stated = found.map.is_stated
-    return quadrants(
+    return figure(
+        quadrants,
         Head(_("Importance and performance"), found.map.n, _("bars: plausible values")),
         [
             Place(

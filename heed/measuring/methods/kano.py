@@ -8,8 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
-from heed.core.plots.values import Axis, Head, Place, Spec
+from heed.core.plots.values import Axis, Head, Place
 from heed.measures.kano import KanoFeature, kano
 from heed.measures.kano_answers import contradictions, kano_categories
 from heed.measures.kano_continuous import ContinuousFeature, continuous_kano
@@ -267,8 +268,9 @@ def _fong(feature: KanoFeature) -> str:
     return _("%(difference)s of %(threshold)s: no") % values
 
 
-def plot(found: Found) -> Spec:
-    return quadrants(
+def plot(found: Found) -> Figure:
+    return figure(
+        quadrants,
         Head(_("What features do to satisfaction"), found.persons, _("bars: plausible values")),
         [
             Place(

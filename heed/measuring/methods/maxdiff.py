@@ -9,8 +9,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.ranking import ranking
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.best_worst import BestWorstAnswers, best_worst_answers
 from heed.measures.best_worst_counts import item_counts
 from heed.measures.best_worst_individual import FEWEST_PERSONS, individual_utilities
@@ -194,8 +195,9 @@ def show(found: Found) -> Iterator[Table | str]:
         yield _("Intervals take all answers for those of different persons: name them with --case.")
 
 
-def plot(found: Found) -> Spec:
-    return ranking(
+def plot(found: Found) -> Figure:
+    return figure(
+        ranking,
         Head(_("What matters how much"), found.tasks, _("n: tasks answered")),
         [Dot.of(item.name, item.share) for item in found.items],
         Axis(_("share of preference"), 0, is_share=True),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Reference, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.estimates import Estimate
 from heed.measures.non_response import (
     Balance,
@@ -203,15 +204,17 @@ def _said(found: Representativeness) -> Iterator[str]:
         yield _("Beware: %(flags)s.") % {"flags": flags(found.indicator)}
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     """Response rates where nothing is known of the silent; else what differs."""
     if not found.balance:
-        return dots(
+        return figure(
+            dots,
             Head(_("What became of invitations"), found.rates.invited),
             [Dot.of(str(name), getattr(found.rates, key)) for key, name in NAMES.items()],
             Axis(_("rate"), 0, 1, is_share=True),
         )
-    return dots(
+    return figure(
+        dots,
         Head(_("Those who answered against those who did not"), found.balance[0].difference.n),
         [Dot.of(str(each.name), each.standardised) for each in found.balance],
         Axis(_("standardised difference"), decimals=2),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from numpy.typing import NDArray
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.shares import shares
-from heed.core.plots.values import Head, Parts, Spec
+from heed.core.plots.values import Head, Parts
 from heed.measures.estimates import Estimate, Method
 from heed.measures.holm import holm_adjusted
 from heed.measures.nps import Breaks, answers_needed_for_nps, net_promoter_score
@@ -248,8 +249,9 @@ def _hundredfold_interval(estimate: Estimate) -> str:
     return _("%(lower)s to %(upper)s") % bounds
 
 
-def plot(found: Found) -> Spec:
-    return shares(
+def plot(found: Found) -> Figure:
+    return figure(
+        shares,
         Head(_("Would they recommend us?"), found.score.n),
         [
             Parts(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.ranking import ranking as plot_ranking
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.estimates import Estimate
 from heed.measures.paired_comparisons import Pair, PairWorths, Preferred, pair_worths
 from heed.measuring.answers import Answers
@@ -146,8 +147,9 @@ def show(found: Found) -> Iterator[Table | str]:
         ) % {"rows": f"{found.left_out:,}"}
 
 
-def plot(found: Found) -> Spec:
-    return plot_ranking(
+def plot(found: Found) -> Figure:
+    return figure(
+        plot_ranking,
         Head(_("What matters how much"), found.pairs, _("n: pairs")),
         [Dot.of(item.name, item.worth) for item in found.items],
         Axis(_("worth"), 0, is_share=True),

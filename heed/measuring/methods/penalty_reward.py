@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.core.plots.dots import pairs
-from heed.core.plots.values import Axis, Head, Pair, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Head, Pair
 from heed.measures.impact_asymmetry import Impact
 from heed.measures.penalty_reward import AttributeImpact, Factor, PenaltyReward, penalty_reward
 from heed.measuring.answers import Answers
@@ -116,8 +117,9 @@ def _row(each: AttributeImpact) -> tuple[str, ...]:
     )
 
 
-def plot(found: PenaltyReward) -> Spec:
-    return pairs(
+def plot(found: PenaltyReward) -> Figure:
+    return figure(
+        pairs,
         Head(_("Penalty and reward"), found.n, _("asymmetry from −1, only hurts, to 1")),
         [
             Pair(

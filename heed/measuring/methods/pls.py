@@ -7,8 +7,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from heed.core.plots.figures import Figure
 from heed.core.plots.paths import path_diagram
-from heed.core.plots.values import WIDE, Arrow, Box, Head, Spec
+from heed.core.plots.values import NARROW, WIDE, Arrow, Box, Head
 from heed.core.progress import Bar
 from heed.measures.estimates import Estimate
 from heed.measures.pls.answers import Missing, answers_of
@@ -239,7 +240,7 @@ def _share(estimate: Estimate | None) -> str:
     return share(estimate.value) if estimate else DASH
 
 
-def plot(found: PathModelEstimates) -> Spec:
+def plot(found: PathModelEstimates) -> Figure:
     paths = [(each.source, each.target) for each in found.paths]
     columns = columns_of(found.latents, paths, found.target)
     boxes = [
@@ -257,4 +258,5 @@ def plot(found: PathModelEstimates) -> Spec:
     ]
     head = Head(_("Direct effects, in standard deviations"), found.n)
     width = WIDE if max(columns.values()) < BROAD_COLUMNS else BROAD
-    return path_diagram(head, boxes, arrows, width=width)
+    wide = path_diagram(head, boxes, arrows, width=width)
+    return Figure(wide, path_diagram(head, boxes, arrows, width=NARROW))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from heed.core.errors import DomainError
 from heed.core.plots.dots import pairs as plot_pairs
-from heed.core.plots.values import Axis, Head, Pair, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Head, Pair
 from heed.measures.raking import FEWEST_CASES, MOST_RATIO, TRIMMED_AT, Raking, rake
 from heed.measures.raking_cells import CollapseReason
 from heed.measuring.answer_files import read_answers
@@ -214,8 +215,9 @@ def _amiss(raking: Raking) -> Iterator[str]:
         }
 
 
-def plot(found: Found) -> Spec:
-    return plot_pairs(
+def plot(found: Found) -> Figure:
+    return figure(
+        plot_pairs,
         Head(_("Shares before and after weighting"), int(np.count_nonzero(found.raking.is_used))),
         [
             Pair(

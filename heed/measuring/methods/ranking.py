@@ -8,8 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.ranking import ranking as plot_ranking
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.choices import Choice, ranking_choices
 from heed.measures.estimates import Estimate, Method
 from heed.measures.ranking_agreement import RankingAgreement, ranking_agreement
@@ -221,8 +222,9 @@ def _said(agreement: Agreement) -> Iterator[str]:
     }
 
 
-def plot(found: Found) -> Spec:
-    return plot_ranking(
+def plot(found: Found) -> Figure:
+    return figure(
+        plot_ranking,
         Head(_("What matters how much"), found.choices, _("n: choices")),
         [Dot.of(item.name, item.worth) for item in found.items],
         Axis(_("worth"), 0, is_share=True),

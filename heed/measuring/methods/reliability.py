@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Reference, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.estimates import Estimate, Flag
 from heed.measures.omega import FEWEST_RESAMPLES
 from heed.measures.reliability import LOOSE, ScaleReliability, scale_reliability
@@ -88,8 +89,9 @@ def _notes(found: ScaleReliability) -> Iterator[str]:
         yield _("An item that goes against the rest may be worded the other way round: turn it.")
 
 
-def plot(found: ScaleReliability) -> Spec:
-    return dots(
+def plot(found: ScaleReliability) -> Figure:
+    return figure(
+        dots,
         Head(_("How each item goes with the rest"), found.alpha.n, _("bars: plausible values")),
         [Dot.of(item.name, item.with_rest) for item in found.items],
         Axis(_("correlation with the sum of the others"), decimals=2),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.core.plots.dots import pairs
-from heed.core.plots.values import Axis, Head, Pair, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Head, Pair
 from heed.measures.servqual import DimensionGap, Servqual, Whole, servqual
 from heed.measures.servqual_items import ItemGap, Side
 from heed.measuring.answers import Answers, Items
@@ -207,8 +208,9 @@ def _whole_row(name: str, whole: Whole) -> tuple[str, ...]:
     )
 
 
-def plot(found: Found) -> Spec:
-    return pairs(
+def plot(found: Found) -> Figure:
+    return figure(
+        pairs,
         Head(_("Expected and perceived by dimension"), found.unweighted.gap.n),
         [
             Pair(

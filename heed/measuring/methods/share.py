@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.estimates import Estimate
 from heed.measures.scores import weighted_share_estimate
 from heed.measuring.answers import Answers
@@ -116,8 +117,9 @@ def show(found: Found) -> Iterator[Table | str]:
     )
 
 
-def plot(found: Found) -> Spec:
-    return dots(
+def plot(found: Found) -> Figure:
+    return figure(
+        dots,
         Head(_("Share that counts"), max(item.share.n for item in found.items)),
         [Dot.of(item.name, item.share) for item in found.items],
         Axis(_("share of answers"), 0, 1, is_share=True),

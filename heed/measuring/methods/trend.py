@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.core.plots.control import control_chart
-from heed.core.plots.values import Axis, Head, Moment, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Head, Moment
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import weighted_mean_estimate
 from heed.measures.trends import theil_sen_trend
@@ -126,8 +127,8 @@ def show(found: Found) -> Iterator[Table | str]:
     )
 
 
-def plot(found: Found) -> Spec:
+def plot(found: Found) -> Figure:
     """The first column asked for, by stretches of the unit."""
     first = found.items[0]
     title = _("%(column)s over time") % {"column": first.name}
-    return control_chart(Head(title, first.slope.n), found._moments, Axis(_("mean answer")))
+    return figure(control_chart, Head(title, first.slope.n), found._moments, Axis(_("mean answer")))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.core.plots.dots import dots
-from heed.core.plots.values import Axis, Dot, Head, Spec
+from heed.core.plots.figures import Figure, figure
+from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.perceived_value import PerceivedValue, perceived_value
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale, add_weight, share
@@ -112,10 +113,11 @@ def show(found: PerceivedValue | Map) -> Iterator[Table | str]:
     yield _("Ratings have no true zero: read the difference beside the ratio.")
 
 
-def plot(found: PerceivedValue | Map) -> Spec:
+def plot(found: PerceivedValue | Map) -> Figure:
     if isinstance(found, Map):
         return plotted_map(found)
-    return dots(
+    return figure(
+        dots,
         Head(_("Perceived value"), found.net.n),
         [
             Dot.of(_("Benefits, sum"), found.benefits),

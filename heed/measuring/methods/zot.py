@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from numpy.typing import NDArray
 
+from heed.core.plots.figures import Figure, figure
 from heed.core.plots.shares import shares
-from heed.core.plots.values import Head, Parts, Spec
+from heed.core.plots.values import Head, Parts
 from heed.measures.gaps import Zone
 from heed.measures.zone_of_tolerance import (
     MOST_BLANK,
@@ -152,8 +153,9 @@ def _shares_row(item: Item) -> tuple[str, ...]:
     return (item.name, *figures, share(item.zone.inconsistent.value))
 
 
-def plot(found: Found) -> Spec:
-    return shares(
+def plot(found: Found) -> Figure:
+    return figure(
+        shares,
         Head(_("Zone of tolerance"), max(item.zone.width.n for item in found.items)),
         [Parts(item.name, _counts(item.zone), item.zone.width.n) for item in found.items],
         (_("below adequate"), pgettext("zone of tolerance", "within"), _("above desired")),
