@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="invitation",
+            name="reached",
+            field=models.CharField(
+                blank=True, default="", max_length=320, verbose_name="mailbox or line asked at"
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             model_name="response",
             name="received_at",
             field=models.DateTimeField(null=True, verbose_name="received from a kiosk at"),
@@ -477,6 +485,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="callattempt",
             index=models.Index(fields=["interview", "-at"], name="call_attempt_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("skipped", ""), models.Q(("reached", ""), _negated=True)),
+                fields=["reached", "-created_at"],
+                name="invitation_reached",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("skipped", ""), _negated=True),
+                fields=["-created_at", "-id"],
+                name="invitation_skips",
+            ),
         ),
         migrations.AddIndex(
             model_name="invitationround",

@@ -13,7 +13,8 @@ class Invitation(models.Model):
     """Questions put to a customer, or the reason they were not.
 
     They are the two questions of D1.10 after a promise, or a survey. A skip is a row too, so
-    that it is known who was not asked and why, and until when.
+    that it is known who was not asked and why, and until when. `reached` is the mailbox or line
+    asked at, by which others who share it are left in peace as well.
     """
 
     class Skip(models.TextChoices):
@@ -35,6 +36,7 @@ class Invitation(models.Model):
     promise = models.OneToOneField(Promise, models.PROTECT, null=True, related_name="invitation")
     survey = models.ForeignKey(Survey, models.PROTECT, null=True, related_name="invitations")
     channel = models.CharField(_("channel"), max_length=9, choices=Channel, default=Channel.MAIL)
+    reached = models.CharField(_("mailbox or line asked at"), max_length=320, blank=True)
     probability = models.FloatField(_("chance of being asked"), default=1.0)
     created_at = models.DateTimeField(_("created at"))
     skipped = models.CharField(_("skipped because"), max_length=16, choices=Skip, blank=True)
@@ -52,6 +54,14 @@ class Invitation(models.Model):
                 name="invitation_customer",
             ),
             models.Index(fields=["survey", "-created_at", "-id"], name="invitation_survey"),
+            models.Index(
+                fields=["reached", "-created_at"],
+                condition=Q(skipped="") & ~Q(reached=""),
+                name="invitation_reached",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], condition=~Q(skipped=""), name="invitation_skips"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
