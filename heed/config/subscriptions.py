@@ -58,6 +58,11 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     ),
     "conversations.NoteWritten": (INDEX_CONVERSATION, PROPOSE_FOUND),
     "conversations.ConversationAssigned": (INDEX_CONVERSATION,),
+    "surveys.AnalysisAsked": (
+        Subscriber(
+            surveys_tasks.make_analysis, is_atomic=False, lease=surveys_tasks.ANALYSIS_LEASE
+        ),
+    ),
     "expectations.PromiseMade": (Subscriber(advice_tasks.announce_promise),),
     "expectations.PromiseDueSoon": (TELL_OWNER,),
     "expectations.PromiseOverdue": (TELL_OWNER,),

@@ -95,3 +95,12 @@ class ResponseSubmitted(DomainEvent):
     survey_id: int
     mode: str
     customer_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisAsked(DomainEvent):
+    """Somebody wants to see what a method makes of a survey's answers."""
+
+    subject: ClassVar[str] = "analysis_id"
+    analysis_id: int
+    survey_id: int

@@ -2,7 +2,10 @@ from datetime import datetime
 
 from heed.accounts.queries import system_user
 from heed.core.models import Event
-from heed.surveys.operations import erasing, invitations, surveys
+from heed.surveys.operations import analyses, erasing, invitations, surveys
+
+
+ANALYSIS_LEASE = analyses.LEASE
 
 
 def invite_after_promise(event: Event, *, now: datetime) -> None:
@@ -20,3 +23,8 @@ def erase_responses(event: Event, *, now: datetime) -> None:  # noqa: ARG001
 def close_due_surveys(*, now: datetime) -> None:
     """End the surveys whose time has come."""
     surveys.close_due_surveys(now=now)
+
+
+def make_analysis(event: Event, *, now: datetime) -> None:
+    """Make the analysis that somebody asked for."""
+    analyses.make_analysis(analysis_id=event.payload["analysis_id"], now=now)
