@@ -258,6 +258,62 @@ def answers_for_two_shares(
     return _rounded(n, float("nan"), (float("inf"), design_effect, response))
 
 
+def answers_for_two_means(
+    difference: float,
+    spread: float,
+    *,
+    power: float = 0.8,
+    design_effect: float = 1.0,
+    response: float = 1.0,
+    confidence: float = 0.95,
+) -> SampleSize:
+    """Return how many answers each of two groups needs for a difference of means to be noticed.
+
+    Parameters
+    ----------
+    difference, spread : float
+        The difference to notice and the standard deviation expected in each group, in the unit of
+        the answers; above 0.
+    power : float, default 0.8
+        Chance to notice the difference if it is there, strictly between 0 and 1.
+    design_effect, response, confidence : float
+        As `answers_for_share`.
+
+    Returns
+    -------
+    SampleSize
+        In each group; `half_width` is nan.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    The two-sided test of two independent means, large samples, equal groups:
+    2 (z_a + z_b)² s² / d². For a difference of two differences it takes twice as many in each of
+    the four groups.
+
+    References
+    ----------
+    Cohen, J. (1988). Statistical power analysis for the behavioral sciences (2nd ed.). Erlbaum.
+    Chapter 2.
+
+    Examples
+    --------
+    >>> answers_for_two_means(0.5, 1.0).answers
+    63
+    """
+    require_confidence(confidence)
+    _require_between("difference", difference, 0, float("inf"))
+    _require_between("spread", spread, 0, float("inf"))
+    _require_between("power", power, 0, 1)
+    z = _z(confidence) + NormalDist().inv_cdf(power)
+    n = 2 * (z * spread / difference) ** 2
+    return _rounded(n, float("nan"), (float("inf"), design_effect, response))
+
+
 def _size(
     half_width: float, variance: float, asked: tuple[float, float, float], confidence: float
 ) -> SampleSize:

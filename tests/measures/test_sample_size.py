@@ -8,6 +8,7 @@ from heed.measures.sample_size import (
     answers_for_mean,
     answers_for_nps,
     answers_for_share,
+    answers_for_two_means,
     answers_for_two_shares,
 )
 
@@ -40,6 +41,14 @@ def test_two_shares_match_the_published_table():
     # without continuity correction.
     assert answers_for_two_shares(0.6, 0.7).answers == 356
     assert answers_for_two_shares(0.7, 0.6).answers == 356
+
+
+@pytest.mark.parametrize(("difference", "needed"), [(0.2, 393), (0.5, 64), (0.8, 26)])
+def test_two_means_match_the_published_table(difference, needed):
+    # Cohen (1988), table 2.4.1, two-sided 5 %, power 80 %, of Student's t: at most one more.
+    found = answers_for_two_means(difference, 1.0).answers
+
+    assert needed - 1 <= found <= needed
 
 
 def test_two_shares_are_noticed_as_often_as_said():
@@ -85,6 +94,8 @@ def test_the_half_width_is_kept(half_width, population, design_effect):
         pytest.param(lambda: answers_for_nps(0.05, promoters=0.7, detractors=0.4), id="over 1"),
         pytest.param(lambda: answers_for_two_shares(0.5, 0.5), id="equal shares"),
         pytest.param(lambda: answers_for_two_shares(0.5, 0.6, power=1), id="certain"),
+        pytest.param(lambda: answers_for_two_means(0, 1), id="equal means"),
+        pytest.param(lambda: answers_for_two_means(0.5, 0), id="no spread"),
     ],
 )
 def test_numbers_out_of_range_are_refused(ask):
