@@ -20,6 +20,7 @@ INDEX_CONVERSATIONS_OF_CUSTOMER = Subscriber(conversation_documents.index_conver
 TELL_OWNER = Subscriber(expectations_tasks.tell_owner)
 PROPOSE_FOUND = Subscriber(advice_tasks.propose_found)
 SETTLE_ANNOUNCED = Subscriber(advice_tasks.settle_announced)
+ADVANCE_ROUND = Subscriber(surveys_tasks.advance_round, lease=timedelta(minutes=5))
 TELL_NEGOTIATOR = Subscriber(negotiation_tasks.tell_negotiator)
 
 SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
@@ -85,6 +86,8 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.ConcessionAnswered": (TELL_NEGOTIATOR,),
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
+    "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
+    "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
 }
 
 PERIODIC = (

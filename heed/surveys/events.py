@@ -87,6 +87,46 @@ class SurveyInvitationSkipped(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurveyPriorityChanged(DomainEvent):
+    subject: ClassVar[str] = "survey_id"
+    survey_id: int
+    priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRoundOrdered(DomainEvent):
+    subject: ClassVar[str] = "round_id"
+    round_id: int
+    survey_id: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRoundAdvanced(DomainEvent):
+    """A batch of customers was decided upon, and there are more."""
+
+    subject: ClassVar[str] = "round_id"
+    round_id: int
+    survey_id: int
+    decided: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRoundFinished(DomainEvent):
+    subject: ClassVar[str] = "round_id"
+    round_id: int
+    survey_id: int
+    asked: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRoundStopped(DomainEvent):
+    subject: ClassVar[str] = "round_id"
+    round_id: int
+    survey_id: int
+    asked: int
+
+@dataclass(frozen=True, kw_only=True)
 class ResponseSubmitted(DomainEvent):
     """Somebody handed in a survey. An anonymous one names no customer."""
 
@@ -103,4 +143,64 @@ class AnalysisAsked(DomainEvent):
 
     subject: ClassVar[str] = "analysis_id"
     analysis_id: int
+    survey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewListed(DomainEvent):
+    """A customer was put on the call list of a survey."""
+
+    subject: ClassVar[str] = "interview_id"
+    customer_id: int
+    interview_id: int
+    survey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAttempted(DomainEvent):
+    subject: ClassVar[str] = "interview_id"
+    customer_id: int
+    interview_id: int
+    survey_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAttemptTakenBack(DomainEvent):
+    subject: ClassVar[str] = "interview_id"
+    customer_id: int
+    interview_id: int
+    survey_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewEnded(DomainEvent):
+    """A line of a call list needs no call any more, with or without answers."""
+
+    subject: ClassVar[str] = "interview_id"
+    customer_id: int
+    interview_id: int
+    survey_id: int
+    ending: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskOpened(DomainEvent):
+    subject: ClassVar[str] = "kiosk_id"
+    kiosk_id: int
+    survey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskLinkRenewed(DomainEvent):
+    subject: ClassVar[str] = "kiosk_id"
+    kiosk_id: int
+    survey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KioskRetired(DomainEvent):
+    subject: ClassVar[str] = "kiosk_id"
+    kiosk_id: int
     survey_id: int

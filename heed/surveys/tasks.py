@@ -2,7 +2,7 @@ from datetime import datetime
 
 from heed.accounts.queries import system_user
 from heed.core.models import Event
-from heed.surveys.operations import analyses, erasing, invitations, surveys
+from heed.surveys.operations import analyses, erasing, invitation_rounds, invitations, surveys
 
 
 ANALYSIS_LEASE = analyses.LEASE
@@ -13,6 +13,11 @@ def invite_after_promise(event: Event, *, now: datetime) -> None:
     invitations.invite_after_promise(
         promise_id=event.payload["promise_id"], actor=system_user(), now=now
     )
+
+
+def advance_round(event: Event, *, now: datetime) -> None:
+    """Decide upon the next customers of the round that was ordered or has come so far."""
+    invitation_rounds.advance_round(round_id=event.payload["round_id"], now=now)
 
 
 def erase_responses(event: Event, *, now: datetime) -> None:  # noqa: ARG001

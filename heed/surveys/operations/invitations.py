@@ -12,15 +12,15 @@ from heed.core import events, outbox
 from heed.core.errors import DomainError
 from heed.core.links import link_to
 from heed.core.models import OutgoingMail
-from heed.customers.models import Customer
+from heed.customers.models import ContactPoint, Customer
 from heed.customers.queries import mail_address_of, personal_token
 from heed.expectations.models import Perception, Promise, StandingPromise
 from heed.expectations.operations.perceptions import record_perception
 from heed.surveys.events import InvitationAnswered, InvitationSent, InvitationSkipped
-from heed.surveys.models import Invitation
-from heed.surveys.queries.contacts import contact_policy, person_of
+from heed.surveys.models import Invitation, Survey
+from heed.surveys.queries.contacts import claims_above, contact_policy, person_of
 from heed.surveys.queries.invitations import token_of
-from heed.surveys.rules.contact_policy import Skip, decide
+from heed.surveys.rules.contact_policy import Skip, decide, reach_of
 from heed.surveys.rules.skips import Reason
 
 ANSWERABLE = timedelta(days=30)
@@ -43,7 +43,7 @@ def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invi
     """Ask the customer the two questions after a promise, or record why not; once per promise.
 
     A renegotiated promise goes on, and a first answer is not the end of a matter, so nobody is
-    asked then. Publishes InvitationSent or InvitationSkipped.
+    asked then. The two questions are of usual priority among surveys. Publishes InvitationSent or InvitationSkipped.
     """
     promise = Promise.objects.select_related("customer", "standing").get(pk=promise_id)
     if promise.outcome == Promise.Outcome.RENEGOTIATED or _is_first_answer(promise):
@@ -54,7 +54,9 @@ def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invi
     if promise.outcome == Promise.Outcome.WAIVED:
         return _skip(customer, promise, Skip(Reason.NOTHING_DELIVERED), actor, now)
     address = mail_address_of(customer)
-    decision = decide(contact_policy(), person_of(customer, address, now=now), now=now)
+    claims = claims_above(Survey.Priority.USUAL, now=now)
+    person = person_of(customer, address, now=now, claims=claims)
+    decision = decide(contact_policy(), person, now=now)
     if isinstance(decision, Skip):
         return _skip(customer, promise, decision, actor, now)
     return _send(customer, promise, address, organisation(), actor, now)
@@ -95,7 +97,11 @@ def _send(
     now: datetime,
 ) -> Invitation:
     invitation = Invitation.objects.create(
-        customer=customer, promise=promise, created_at=now, expires_at=now + ANSWERABLE
+        customer=customer,
+        promise=promise,
+        reached=reach_of(ContactPoint.Kind.EMAIL, address),
+        created_at=now,
+        expires_at=now + ANSWERABLE,
     )
     invitation.mail = _letter(invitation, address, company, actor, now)
     invitation.save(update_fields=["mail"])

@@ -12,15 +12,15 @@ from heed.core import access, events, outbox
 from heed.core.errors import DomainError
 from heed.core.links import link_to
 from heed.core.models import OutgoingMail
-from heed.customers.models import Customer
+from heed.customers.models import ContactPoint, Customer
 from heed.customers.queries import mail_address_of
 from heed.surveys.events import SurveyInvitationSent, SurveyInvitationSkipped
 from heed.surveys.models import Invitation, Survey
 from heed.surveys.operations.invitations import ANSWERABLE
 from heed.surveys.operations.surveys import require_open
-from heed.surveys.queries.contacts import contact_policy, person_of
+from heed.surveys.queries.contacts import claims_above, contact_policy, person_of
 from heed.surveys.queries.invitations import token_of
-from heed.surveys.rules.contact_policy import Send, Skip, decide
+from heed.surveys.rules.contact_policy import Claim, Send, Skip, decide, reach_of
 from heed.surveys.rules.seeds import draw_of
 
 
@@ -46,29 +46,41 @@ def invite_customers(
     SurveyInvitationSkipped for each. Raises SurveyClosedAlready, ShareImpossible.
     """
     access.require(actor, "surveys.open")
-    if not 0 < share <= 1:
-        raise ShareImpossible(share=share)
+    require_share(share)
     survey = Survey.objects.get(pk=survey_id)
     require_open(survey, now=now)
+    claims = claims_above(survey.priority, now=now)
     invited = []
     for customer_id in customer_ids:
         draw = draw_of(survey_id, customer_id, seed=seed)
-        invitation = _invite(survey, customer_id, share, draw, actor, now)
+        invitation = _invite(survey, customer_id, share, draw, claims, actor, now)
         if invitation:
             invited.append(invitation)
     return invited
 
 
+def require_share(share: float) -> None:
+    """Raise ShareImpossible where no such share of people can be drawn."""
+    if not 0 < share <= 1:
+        raise ShareImpossible(share=share)
+
+
 @transaction.atomic
 def _invite(
-    survey: Survey, customer_id: int, share: float, draw: float, actor: User, now: datetime
+    survey: Survey,
+    customer_id: int,
+    share: float,
+    draw: float,
+    claims: Sequence[Claim],
+    actor: User,
+    now: datetime,
 ) -> Invitation | None:
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer_id)
     before = Invitation.objects.filter(survey=survey, customer=customer).first()
     if customer.erased_at or (before and before.skipped in {"", Invitation.Skip.NOT_SAMPLED}):
         return None
     address = mail_address_of(customer)
-    person = person_of(customer, address, now=now)
+    person = person_of(customer, address, now=now, claims=claims)
     decision = decide(contact_policy(), person, now=now, share=share, draw=draw)
     invitation = before or Invitation(survey=survey, customer=customer)
     invitation.created_at = now
@@ -97,6 +109,7 @@ def _send(
 ) -> Invitation:
     survey = invitation.survey
     invitation.skipped, invitation.skipped_until = "", None
+    invitation.reached = reach_of(ContactPoint.Kind.EMAIL, address)
     invitation.probability = decision.probability
     ends_at = now + ANSWERABLE
     closes_at = survey.closes_at if survey else None

@@ -9,7 +9,7 @@ from heed.accounts.queries import system_user
 from heed.core import access, events
 from heed.core.errors import DomainError
 from heed.core.instants import require_in_range
-from heed.surveys.events import SurveyClosed, SurveyOpened
+from heed.surveys.events import SurveyClosed, SurveyOpened, SurveyPriorityChanged
 from heed.surveys.models import Survey
 from heed.surveys.operations.questionnaires import publish_questionnaire
 from heed.surveys.queries.surveys import survey_ids_to_close
@@ -37,6 +37,7 @@ def open_survey(
     questionnaire_id: int,
     name: str,
     kind: str = Survey.Kind.RELATIONSHIP,
+    priority: int = Survey.Priority.USUAL,
     is_anonymous: bool = False,
     has_open_link: bool = True,
     closes_at: datetime | None = None,
@@ -61,6 +62,7 @@ def open_survey(
         questionnaire=version.questionnaire,
         version=version,
         kind=kind,
+        priority=priority,
         team=team,
         is_anonymous=is_anonymous,
         has_open_link=has_open_link,
@@ -82,6 +84,24 @@ def close_survey(*, survey_id: int, actor: User, now: datetime) -> Survey:
     survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey_id)
     require_open(survey, now=now)
     _close(survey, actor, now)
+    return survey
+
+
+@transaction.atomic
+def change_priority(*, survey_id: int, priority: int, actor: User, now: datetime) -> Survey:
+    """Let a survey go before others, or after them, where both want to ask the same people.
+
+    Publishes SurveyPriorityChanged where it changed. Raises SurveyClosedAlready.
+    """
+    access.require(actor, "surveys.open")
+    survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey_id)
+    require_open(survey, now=now)
+    if priority == survey.priority:
+        return survey
+    survey.priority = Survey.Priority(priority)
+    survey.save(update_fields=["priority"])
+    happened = SurveyPriorityChanged(survey_id=survey.pk, priority=survey.priority)
+    events.publish(happened, actor=actor, at=now)
     return survey
 
 

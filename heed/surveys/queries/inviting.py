@@ -12,33 +12,43 @@ from heed.core import outbox
 from heed.customers.models import ContactPoint, Customer
 from heed.customers.queries import customers_visible_to
 from heed.surveys.models import Invitation, Survey
-from heed.surveys.queries.contacts import contact_policy
-from heed.surveys.rules.contact_policy import YEAR, Person, Send, decide
+from heed.surveys.queries.contacts import DECIDED, claims_above, contact_policy, decided_by
+from heed.surveys.rules.contact_policy import YEAR, Person, Send, decide, kept_until, reach_of
 from heed.surveys.rules.seeds import draw_of
 
-MOST_AT_ONCE = 500
+Asked = tuple[int, datetime]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`ids` are those still to be decided upon; of the first of them `asked_now` are asked."""
+    """How many of those chosen would be asked, and why how many not; nobody is asked by it."""
 
-    ids: tuple[int, ...] = ()
+    waiting: int = 0
     asked: int = 0
-    asked_now: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     decided_before: int = 0
-
-    @property
-    def now(self) -> tuple[int, ...]:
-        """Those who are decided upon at one press."""
-        return self.ids[:MOST_AT_ONCE]
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """Why how many are not asked, the most frequent reason first."""
         labels = dict(Invitation.Skip.choices)
         return [(str(labels[reason]), n) for reason, n in self.skipped.most_common()]
+
+
+def customers_chosen(
+    actor: User, *, tiers: Sequence[str], stages: Sequence[str]
+) -> QuerySet[Customer]:
+    """The customers of these tiers and stages that the actor may see; no tier means all."""
+    rows = customers_visible_to(actor).filter(erased_at=None)
+    if tiers:
+        rows = rows.filter(tier__in=tiers)
+    return rows.filter(stage__in=stages) if stages else rows
+
+
+def still_to_decide(survey: Survey, chosen: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Those of the chosen whom the survey neither asked nor drew against, by id."""
+    done = Invitation.objects.filter(survey=survey, skipped__in=DECIDED)
+    return chosen.exclude(pk__in=done.values("customer")).order_by("pk")
 
 
 def plan_of(
@@ -51,57 +61,68 @@ def plan_of(
     now: datetime,
 ) -> Plan:
     """What inviting these customers would do; nothing is written and nobody is asked."""
-    chosen = _customers(actor, tiers, stages)
-    ids = list(chosen.order_by("pk").values_list("pk", flat=True))
-    done = set(
-        Invitation.objects.filter(
-            survey=survey, skipped__in=("", Invitation.Skip.NOT_SAMPLED)
-        ).values_list("customer_id", flat=True)
-    )
-    waiting = tuple(pk for pk in ids if pk not in done)
-    reasons = _reasons(survey, chosen, set(waiting), share, now)
-    decisions = Counter(reasons.values())
+    chosen = customers_chosen(actor, tiers=tiers, stages=stages)
+    waiting = still_to_decide(survey, chosen)
+    reasons = _reasons(survey, waiting, share, now)
+    decisions = Counter(reasons)
     return Plan(
-        ids=waiting,
+        waiting=len(reasons),
         asked=decisions.pop("", 0),
-        asked_now=sum(not reasons[pk] for pk in waiting[:MOST_AT_ONCE]),
         skipped=decisions,
-        decided_before=len(ids) - len(waiting),
+        decided_before=chosen.count() - len(reasons),
     )
 
 
-def _customers(actor: User, tiers: Sequence[str], stages: Sequence[str]) -> QuerySet[Customer]:
-    rows = customers_visible_to(actor).filter(erased_at=None)
-    if tiers:
-        rows = rows.filter(tier__in=tiers)
-    return rows.filter(stage__in=stages) if stages else rows
-
-
-def _reasons(
-    survey: Survey, chosen: QuerySet[Customer], waiting: set[int], share: float, now: datetime
-) -> dict[int, str]:
-    """The reason for each who waits, empty where she is asked."""
-    policy = contact_policy()
-    inside = chosen.order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=inside, kind=ContactPoint.Kind.EMAIL)
-    first: dict[int, str] = {}
-    for customer_id, value in points.order_by("pk").values_list("customer_id", "value"):
-        first.setdefault(customer_id, value)
-    asked: dict[int, list[datetime]] = {}
-    invited = Invitation.objects.filter(
-        customer__in=inside, skipped="", created_at__gt=now - YEAR
-    ).values_list("customer_id", "created_at")
-    for customer_id, at in invited:
-        asked.setdefault(customer_id, []).append(at)
-    found = {}
-    for pk, declined_at in chosen.values_list("pk", "surveys_declined_at"):
-        if pk not in waiting:
-            continue
+def _reasons(survey: Survey, waiting: QuerySet[Customer], share: float, now: datetime) -> list[str]:
+    """The reason for each who waits, empty where she would be asked."""
+    policy, claims = contact_policy(), claims_above(survey.priority, now=now)
+    decided = decided_by(claims, waiting.order_by()) if claims else {}
+    addresses, reaches = _points_of(waiting)
+    by_customer, by_reach = _asked(now)
+    found = []
+    for pk, tier, stage, declined_at in waiting.values_list(
+        "pk", "tier", "stage", "surveys_declined_at"
+    ):
+        asked = set(by_customer.get(pk, ())).union(
+            *(by_reach.get(each, ()) for each in reaches.get(pk, ()))
+        )
         person = Person(
-            asked=tuple(asked.get(pk, ())),
-            is_reachable=outbox.is_usable(first.get(pk, "")),
+            asked=tuple(at for _pk, at in asked),
+            is_reachable=outbox.is_usable(addresses.get(pk, "")),
             has_opted_out=declined_at is not None,
+            kept_until=kept_until(
+                claims, customer_id=pk, tier=tier, stage=stage, decided=decided.get(pk, ())
+            ),
         )
         decision = decide(policy, person, now=now, share=share, draw=draw_of(survey.pk, pk))
-        found[pk] = "" if isinstance(decision, Send) else str(decision.reason)
+        found.append("" if isinstance(decision, Send) else str(decision.reason))
     return found
+
+
+def _points_of(waiting: QuerySet[Customer]) -> tuple[dict[int, str], dict[int, list[str]]]:
+    """By customer: the address to write to, and the mailboxes and lines by which she is known."""
+    addresses: dict[int, str] = {}
+    reaches: dict[int, list[str]] = {}
+    kinds = (ContactPoint.Kind.EMAIL, ContactPoint.Kind.PHONE)
+    points = ContactPoint.objects.filter(customer__in=waiting.order_by(), kind__in=kinds)
+    for customer_id, kind, value in points.order_by("pk").values_list(
+        "customer_id", "kind", "value"
+    ):
+        if kind == ContactPoint.Kind.EMAIL:
+            addresses.setdefault(customer_id, value)
+        reaches.setdefault(customer_id, []).append(reach_of(kind, value))
+    return addresses, reaches
+
+
+def _asked(now: datetime) -> tuple[dict[int, list[Asked]], dict[str, list[Asked]]]:
+    """What was asked in a year, by customer and by mailbox or line."""
+    by_customer: dict[int, list[Asked]] = {}
+    by_reach: dict[str, list[Asked]] = {}
+    rows = Invitation.objects.filter(skipped="", created_at__gt=now - YEAR)
+    for pk, customer_id, reached, at in rows.values_list(
+        "pk", "customer_id", "reached", "created_at"
+    ):
+        by_customer.setdefault(customer_id, []).append((pk, at))
+        if reached:
+            by_reach.setdefault(reached, []).append((pk, at))
+    return by_customer, by_reach
