@@ -195,6 +195,19 @@ class StandardWithdrawn(TopicEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicLevelRecorded(TopicEvent):
+    topic_level_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicLevelWithdrawn(TopicEvent):
+    """The row is gone; what it said stays here."""
+
+    level: str
+    valid_from: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TierOfferRecorded(TopicEvent):
     tier_offer_id: int
 

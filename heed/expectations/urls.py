@@ -5,6 +5,7 @@ from heed.expectations.views import (
     expectations,
     feeds,
     handing,
+    levels,
     promises,
     rankings,
     records,
@@ -88,6 +89,8 @@ urlpatterns = [
     path(
         "topics/<int:topic_id>/offers/new/", standards.tier_offer_record, name="tier_offer_record"
     ),
+    path("topics/<int:topic_id>/levels/new/", levels.level_set, name="level_set"),
+    path("topics/levels/withdraw/", levels.levels_withdraw, name="levels_withdraw"),
     path("topics/<int:topic_id>/exclusions/new/", standards.exclusion_mark, name="exclusion_mark"),
     path(
         "topics/<int:topic_id>/exclusions/<int:exclusion_id>/lift/",

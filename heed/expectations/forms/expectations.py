@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -55,11 +55,18 @@ class ExpectationForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, sources: Sequence[str] = Expectation.Source.values, **kwargs: Any
+        self,
+        *args: Any,
+        sources: Sequence[str] = Expectation.Source.values,
+        levels: Mapping[int, str] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`levels` are those the topics are on now; choosing a topic proposes its level."""
         super().__init__(*args, **kwargs)
         self.fields["topic"] = topic_field(required=True, is_chosen=False)
-        self.fields["topic"].widget.attrs |= {"autofocus": "", "data-combobox": ""}
+        widget = self.fields["topic"].widget
+        widget.attrs |= {"autofocus": "", "data-combobox": "", "data-proposes": "level"}
+        widget.levels = levels or {}
         names = dict(Expectation.Source.choices)
         self.fields["source"] = forms.ChoiceField(
             label=_("How we know"),

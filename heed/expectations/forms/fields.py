@@ -1,7 +1,8 @@
 """Fields that several forms of the ledger share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -14,13 +15,20 @@ from heed.expectations.queries.topics import topics_in_use
 
 
 class TopicSelect(forms.Select):
-    """Each choice says of which kind its topic is, so that the page shows the fields it needs."""
+    """Each choice says of which kind its topic is, so that the page shows the fields it needs.
+
+    Where it is known, also on which need level it is.
+    """
+
+    levels: Mapping[int, str] = MappingProxyType({})
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
         topic = getattr(option["value"], "instance", None)
         if topic:
             option["attrs"]["data-kind"] = topic.kind
+            if topic.pk in self.levels:
+                option["attrs"]["data-level"] = self.levels[topic.pk]
         return option
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heed.customers.models import Customer
 from heed.expectations.forms.fields import OneOfSeveral
-from heed.expectations.models import Topic
+from heed.expectations.models import Level, Topic
 from heed.expectations.queries.topics import topics_in_use
 
 ALL_TIERS = (("", _("All tiers")), *Customer.Tier.choices)
@@ -90,6 +90,24 @@ class TierOfferForm(OneOfSeveral):
     tier = forms.ChoiceField(label=_("Tier"), choices=ALL_TIERS, required=False)
     value = _value_field(_("What we offer"))
     valid_from = _day_field(_("Valid from"))
+
+
+class LevelForm(OneOfSeveral):
+    mark = "level"
+
+    level = forms.ChoiceField(
+        label=_("Need level"),
+        choices=Level.choices,
+        initial=Level.EXPECTED,
+        widget=forms.RadioSelect,
+    )
+    valid_from = _day_field(_("Valid from"))
+    ground = forms.CharField(
+        label=_("What it rests on"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: eleven customers named it last month without being asked."),
+    )
 
 
 class ExclusionForm(OneOfSeveral):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from heed.expectations.models import Topic
+from heed.expectations.models import Topic, TopicLevel
 from heed.expectations.queries.ledger_sums import expecting_counts, ledger_sums
 from heed.expectations.queries.promises import promises_visible_to
 from heed.expectations.queries.records import topics
@@ -58,6 +58,7 @@ class LedgerRow:
     by_tier: dict[str, Sums] = field(default_factory=dict)
     open_promises: int = 0
     expecting: int = 0
+    level: str = ""  # the need level the topic is on, where it is known
 
     @property
     def is_measured(self) -> bool:
@@ -152,9 +153,12 @@ def _gap(n: int, total: float, squares: float, *, more_is_better: bool = True) -
     return gap_estimate_from_sums(n, total, squares, more_is_better=more_is_better)
 
 
-def ledger(scope: Scope) -> list[LedgerRow]:
+def ledger(scope: Scope, levels: Mapping[int, TopicLevel] | None = None) -> list[LedgerRow]:
     """One row per topic in their order, then one for what has no topic; at most nine queries."""
     rows: dict[int | None, LedgerRow] = {topic.pk: LedgerRow(topic) for topic in topics()}
+    for topic_id, level in (levels or {}).items():
+        if topic_id in rows:
+            rows[topic_id].level = level.level
     rows[None] = LedgerRow(None)
     for values in ledger_sums(scope):
         row = rows[values["topic"]]

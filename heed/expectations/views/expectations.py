@@ -18,7 +18,9 @@ from heed.expectations.forms.expectations import ExpectationForm
 from heed.expectations.models import Expectation
 from heed.expectations.operations import expectations as operations
 from heed.expectations.queries.history import expectation_history, just_recorded
+from heed.expectations.queries.levels import levels_in_force
 from heed.expectations.queries.records import expectations_visible_to, topics
+from heed.expectations.queries.standards import today
 from heed.expectations.views.records import done, named_conversation, page_of, render_form
 
 KEPT = ("conversation", "message", "next")  # what the next entry of a row is still about
@@ -32,7 +34,13 @@ def expectation_record(request: SignedInRequest, customer_id: int) -> HttpRespon
     conversation = named_conversation(request, customer)
     sources = rules.likely_sources(_place(request, conversation))
     first = {"source": sources[0], "wording": request.GET.get("wording", "")[:500].strip()}
-    form = ExpectationForm(posted(request), initial=first, sources=sources)
+    levels = levels_in_force(today(timezone.now()))
+    form = ExpectationForm(
+        posted(request),
+        initial=first,
+        sources=sources,
+        levels={topic_id: row.level for topic_id, row in levels.items()},
+    )
     back = back_to(request, page_of(customer, conversation))
     if request.method == "POST" and form.is_valid():
         entry = operations.record_expectation(

@@ -9,11 +9,18 @@ from django.views.decorators.http import require_POST
 
 from heed.accounts.http import SignedInRequest, back_to, needs, once, posted
 from heed.customers.models import Customer
-from heed.expectations.forms.topics import ExclusionForm, StandardForm, TierOfferForm, TopicForm
+from heed.expectations.forms.topics import (
+    ExclusionForm,
+    LevelForm,
+    StandardForm,
+    TierOfferForm,
+    TopicForm,
+)
 from heed.expectations.models import Topic
 from heed.expectations.operations import topics as operations
 from heed.expectations.queries import standards
 from heed.expectations.queries import topics as queries
+from heed.expectations.queries.levels import levels_in_force, levels_of
 from heed.expectations.views.records import done
 
 FIELDS = (
@@ -23,11 +30,11 @@ FIELDS = (
 
 
 def list_context(request: SignedInRequest) -> dict[str, object]:
-    """The tree of topics with the norm and our offers in force."""
+    """The tree of topics with the level, the norm and our offers in force."""
     now = timezone.now()
     on = standards.today(now)
     norms, offers = standards.norms_in_force(on), standards.offers_in_force(on)
-    pairs = list(queries.exclusions())
+    pairs, levels = list(queries.exclusions()), levels_in_force(on)
     return {
         "now": now,
         "lines": [
@@ -35,6 +42,7 @@ def list_context(request: SignedInRequest) -> dict[str, object]:
                 "topic": each.topic,
                 "depth": min(each.depth, 4),
                 "norm": norms.get(each.topic.pk),
+                "level": levels.get(each.topic.pk),
                 "offers": _offers(each.topic, offers),
                 "excludes": [other for _pair, other in queries.exclusions_of(each.topic, pairs)],
             }
@@ -70,15 +78,17 @@ def in_drawer(
 def topic_page(
     request: SignedInRequest, topic: Topic, *, status: int = 200, **invalid: object
 ) -> HttpResponse:
-    """One topic in the drawer: its norms, offers and exclusions with their history."""
+    """One topic in the drawer: its levels, norms, offers and exclusions with their history."""
     now = timezone.now()
     on = standards.today(now)
     context: dict[str, object] = {
         "topic": topic,
         "now": now,
+        "levels": list(levels_of(topic)),
         "standards": list(standards.standards_of(topic)),
         "tier_offers": list(standards.tier_offers_of(topic)),
         "pairs": queries.exclusions_of(topic, list(queries.exclusions())),
+        "level_form": LevelForm(initial={"valid_from": on}),
         "standard_form": StandardForm(initial={"valid_from": on}),
         "offer_form": TierOfferForm(initial={"valid_from": on}),
         "exclusion_form": ExclusionForm(topic=topic),

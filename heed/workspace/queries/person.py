@@ -1,13 +1,20 @@
 """What stands beside a conversation and on the customer's page: who she is, what we owe her."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from heed.customers.models import ContactPoint, Customer, Fact
 from heed.customers.queries import facts_of
-from heed.expectations.models import Expectation, Perception, Promise, Ranking, Topic
+from heed.expectations.models import (
+    Expectation,
+    Perception,
+    Promise,
+    Ranking,
+    Topic,
+    TopicLevel,
+)
 from heed.expectations.queries.conflicts import Conflict, conflicts_of
 from heed.expectations.queries.promises import promises_to
 from heed.expectations.queries.rankings import Importance, asked_of
@@ -24,6 +31,13 @@ class Standing:
     promise: Promise | None
     perception: Perception | None
     judged: Judged | None
+    level: TopicLevel | None = None
+
+    @property
+    def level_now(self) -> str:
+        """The level the topic is on now, where it is another than when the wish was entered."""
+        entered = self.expectation.level if self.expectation else ""
+        return self.level.level if self.level and self.level.level != entered else ""
 
     @property
     def is_measured(self) -> bool:
@@ -59,6 +73,7 @@ class Person:
     importance: Importance | None
     link_waiting: Ranking | None
     conflicts: list[Conflict]
+    levels: dict[int, TopicLevel] = field(default_factory=dict)  # that topics are on, if asked for
 
     @cached_property
     def contact_points(self) -> list[ContactPoint]:
@@ -84,6 +99,7 @@ class Person:
                 topic=topic,
                 expectation=expected.get(topic_id),
                 judged=judged.get(topic_id),
+                level=self.levels.get(topic_id),
                 promise=next((p for p in self.promises if p.topic_id == topic_id), None),
                 perception=next((p for p in self.perceptions if p.topic_id == topic_id), None),
             )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from heed.customers.forms import FactForm
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
 from heed.expectations.queries.exceeding import exceedings_for
+from heed.expectations.queries.levels import levels_in_force
 from heed.expectations.queries.negotiations import negotiations_with
 from heed.value.queries import monthly_spend, tier_said, value_of
 from heed.workspace.queries.person import person
@@ -48,7 +50,8 @@ def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
     asked = request.GET.get("show", "")
     group = asked if asked in GROUPS else ""
     now = timezone.now()
-    shown = person(chosen, now=now, on=day_of(request, now))
+    on = day_of(request, now)
+    shown = replace(person(chosen, now=now, on=on), levels=levels_in_force(on))
     negotiations = list(negotiations_with(chosen)[:10])
     conversations = list(conversations_of(chosen, request.user)[:10])
     exceedings = list(exceedings_for(chosen)[:5])

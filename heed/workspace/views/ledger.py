@@ -12,7 +12,9 @@ from heed.customers.models import Customer
 from heed.expectations.models import Topic
 from heed.expectations.queries import ledger as queries
 from heed.expectations.queries.ledger_rows import FIGURES, rows_behind
+from heed.expectations.queries.levels import levels_in_force
 from heed.expectations.queries.scope import Scope
+from heed.expectations.queries.standards import today
 from heed.measures.estimates import Estimate
 from heed.workspace.forms import ScopeForm
 
@@ -36,7 +38,8 @@ def start_of_day(at: datetime) -> datetime:
 
 def _context(request: SignedInRequest) -> dict[str, object]:
     scope, chosen = _scope(request)
-    rows = [row for row in queries.ledger(scope) if not row.is_empty or row.open_promises]
+    levels = levels_in_force(today(timezone.now()))
+    rows = [row for row in queries.ledger(scope, levels) if not row.is_empty or row.open_promises]
     return {
         "form": ScopeForm(initial=chosen),
         "chosen": chosen,
