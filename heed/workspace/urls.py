@@ -58,6 +58,17 @@ urlpatterns = [
     path("surveys/<int:survey_id>/", surveys.survey, name="survey"),
     path("surveys/<int:survey_id>/close/", surveys.survey_close, name="survey_close"),
     path("surveys/<int:survey_id>/invite/", surveys_inviting.survey_invite, name="survey_invite"),
+    path("surveys/<int:survey_id>/rounds/", surveys_inviting.survey_rounds, name="survey_rounds"),
+    path(
+        "surveys/<int:survey_id>/priority/",
+        surveys_inviting.survey_priority,
+        name="survey_priority",
+    ),
+    path(
+        "surveys/rounds/<int:round_id>/stop/",
+        surveys_inviting.survey_round_stop,
+        name="survey_round_stop",
+    ),
     path("surveys/<int:survey_id>/qr/", surveys_inviting.survey_qr, name="survey_qr"),
     path("surveys/<int:survey_id>/results/", surveys_answers.survey_results, name="survey_results"),
     path(

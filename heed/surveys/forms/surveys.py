@@ -13,6 +13,28 @@ from heed.surveys.models import Survey
 MOST_PERCENT = 100
 
 
+class PriorityField(forms.TypedChoiceField):
+    """Which survey goes first where two want to ask the same people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Priority"),
+            choices=Survey.Priority.choices,
+            coerce=int,
+            initial=Survey.Priority.USUAL,
+            required=False,
+            empty_value=Survey.Priority.USUAL,
+            help_text=_(
+                "Who is in a round of invitations of a more urgent survey is kept for it and not "
+                "asked by the others."
+            ),
+        )
+
+
+class PriorityForm(forms.Form):
+    priority = PriorityField()
+
+
 class OpenForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(
@@ -21,6 +43,7 @@ class OpenForm(forms.Form):
         initial=Survey.Kind.RELATIONSHIP,
         widget=forms.RadioSelect,
     )
+    priority = PriorityField()
     is_anonymous = forms.BooleanField(
         label=_("Anonymous"),
         required=False,

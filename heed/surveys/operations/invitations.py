@@ -43,7 +43,8 @@ def invite_after_promise(*, promise_id: int, actor: User, now: datetime) -> Invi
     """Ask the customer the two questions after a promise, or record why not; once per promise.
 
     A renegotiated promise goes on, and a first answer is not the end of a matter, so nobody is
-    asked then. The two questions are of usual priority among surveys. Publishes InvitationSent or InvitationSkipped.
+    asked then. The two questions are of usual priority among surveys. Publishes InvitationSent or
+    InvitationSkipped.
     """
     promise = Promise.objects.select_related("customer", "standing").get(pk=promise_id)
     if promise.outcome == Promise.Outcome.RENEGOTIATED or _is_first_answer(promise):

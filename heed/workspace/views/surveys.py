@@ -26,6 +26,7 @@ from heed.surveys.queries.surveys import (
     surveys_visible_to,
 )
 from heed.workspace.views.questionnaires import found_for, ready_cards
+from heed.workspace.views.survey_rounds import rounds_context
 
 MOST_ENDED = 50
 MOST_QUESTIONNAIRES = 100
@@ -102,13 +103,11 @@ def survey(request: SignedInRequest, survey_id: int) -> HttpResponse:
     asked = asked_of(found)
     progress = progress_of(found, asked, get_language() or "en")
     context: dict[str, Any] = {
-        "now": timezone.now(),
-        "survey": found,
+        **rounds_context(request.user, found),
         "progress": progress,
         "median_seconds": median_seconds(found.pk),
         "is_open": is_open(found),
         "open_link": open_link_of(found),
-        "may_open": request.user.may("surveys.open"),
         "page": _latest(request, found, progress.complete),
         "flags": [(flag_names().get(flag, flag), n) for flag, n in progress.flags],
         "most_stopped": max((each.stopped for each in progress.stops), default=0),

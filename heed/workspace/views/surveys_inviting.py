@@ -1,62 +1,85 @@
-from collections import Counter
-
 import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from heed.accounts.http import SignedInRequest, needs, once
-from heed.surveys.forms.surveys import InviteForm
-from heed.surveys.models import Invitation
-from heed.surveys.operations.survey_invitations import invite_customers
-from heed.surveys.operations.surveys import require_open
-from heed.surveys.queries.inviting import MOST_AT_ONCE, plan_of
+from heed.surveys.forms.surveys import InviteForm, PriorityForm
+from heed.surveys.operations.invitation_rounds import order_round, stop_round
+from heed.surveys.operations.surveys import change_priority, require_open
+from heed.surveys.queries.inviting import plan_of
+from heed.surveys.queries.rounds import rounds_going_on, rounds_visible_to
+from heed.workspace.views.survey_rounds import rounds_context
 from heed.workspace.views.surveys import asked_of, open_link_of, survey_for
 
 
 @needs("surveys.open")
 @once
 def survey_invite(request: SignedInRequest, survey_id: int) -> HttpResponse:
-    """Say whom to ask, see what the contact policy makes of it, then ask."""
+    """Say whom to ask, see what the contact policy makes of it, then order it."""
     survey, now = survey_for(request.user, survey_id), timezone.now()
     require_open(survey, now=now)
     given = request.POST if request.method == "POST" else request.GET
     form = InviteForm(given if "percent" in given else None)
-    plan = None
-    if form.is_bound and form.is_valid():
-        plan = plan_of(survey, actor=request.user, now=now, **form.choice())
-    if plan and request.method == "POST":
-        share = form.choice()["share"]
-        invited = invite_customers(
-            survey_id=survey.pk, customer_ids=plan.now, share=share, actor=request.user, now=now
+    is_usable = form.is_bound and form.is_valid()
+    if is_usable and request.method == "POST":
+        order = order_round(survey_id=survey.pk, actor=request.user, now=now, **form.choice())
+        said = ngettext(
+            "%(n)s customer is decided upon now, one after another.",
+            "%(n)s customers are decided upon now, one after another.",
+            order.total,
         )
-        _say(request, invited, rest=len(plan.ids) - len(plan.now))
+        messages.success(request, said % {"n": order.total})
         return redirect("workspace:survey", survey.pk)
-    context = {"survey": survey, "form": form, "plan": plan, "most_at_once": MOST_AT_ONCE}
-    status = 422 if form.is_bound and plan is None else 200
+    context = {
+        "now": now,
+        "survey": survey,
+        "form": form,
+        "plan": plan_of(survey, actor=request.user, now=now, **form.choice())
+        if is_usable
+        else None,
+        "is_inviting": rounds_going_on([survey.pk]).exists(),
+    }
+    status = 422 if form.is_bound and not is_usable else 200
     return render(request, "workspace/survey_invite.html", context, status=status)
 
 
-def _say(request: SignedInRequest, invited: list[Invitation], *, rest: int) -> None:
-    counts = Counter(bool(each.skipped) for each in invited)
-    asked = ngettext("%(n)s customer is asked.", "%(n)s customers are asked.", counts[False])
-    messages.success(request, asked % {"n": counts[False]})
-    if counts[True]:
-        left = ngettext(
-            "%(n)s is left in peace for now.", "%(n)s are left in peace for now.", counts[True]
+@needs("surveys.view")
+@require_safe
+def survey_rounds(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """How far the invitations have come, alone, for the page that asks again and again."""
+    survey = survey_for(request.user, survey_id)
+    if not request.htmx:
+        return redirect("workspace:survey", survey.pk)
+    return render(request, "workspace/survey_rounds.html", rounds_context(request.user, survey))
+
+
+@needs("surveys.open")
+@require_POST
+def survey_round_stop(request: SignedInRequest, round_id: int) -> HttpResponse:
+    order = get_object_or_404(rounds_visible_to(request.user), pk=round_id)
+    stop_round(round_id=order.pk, actor=request.user, now=timezone.now())
+    messages.success(request, _("Nobody more is asked. Who was asked can answer."))
+    return redirect("workspace:survey", order.survey_id)
+
+
+@needs("surveys.open")
+@require_POST
+def survey_priority(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    survey = survey_for(request.user, survey_id)
+    form = PriorityForm(request.POST)
+    if form.is_valid():
+        changed = change_priority(
+            survey_id=survey.pk, actor=request.user, now=timezone.now(), **form.cleaned_data
         )
-        messages.info(request, left % {"n": counts[True]})
-    if rest:
-        more = ngettext(
-            "%(n)s more is to be decided upon; invite again.",
-            "%(n)s more are to be decided upon; invite again.",
-            rest,
-        )
-        messages.info(request, more % {"n": rest})
+        said = _("The priority of this survey is now: %(priority)s.")
+        messages.success(request, said % {"priority": changed.get_priority_display()})
+    return redirect("workspace:survey", survey.pk)
 
 
 def qr_code(link: str) -> str:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from heed.core import jobs
 from heed.core.models import OutgoingMail
 from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.models import Invitation, Response, Survey
@@ -119,6 +120,8 @@ def test_whom_the_policy_spares_is_told_before_anybody_is_asked(client, manager,
     assert "No mail address" in page.content.decode()
     assert not Invitation.objects.exists()
     client.post(address, {"tiers": "high", "percent": "100"})
+    assert not Invitation.objects.exists()
+    jobs.run_due()
 
     assert Invitation.objects.filter(skipped="").count() == 3
     assert Invitation.objects.filter(skipped="no_address").count() == 1
@@ -133,6 +136,7 @@ def test_the_plan_draws_whom_the_operation_draws(client, manager, survey):
     client.force_login(manager)
 
     client.post(f"/surveys/{survey.pk}/invite/", {"percent": "50"})
+    jobs.run_due()
 
     assert 0 < plan.asked < 40
     assert Invitation.objects.filter(skipped="").count() == plan.asked
