@@ -4,7 +4,6 @@ from heed.accounts.queries import system_user
 from heed.core.models import Event
 from heed.surveys.operations import analyses, erasing, invitation_rounds, invitations, surveys
 
-
 ANALYSIS_LEASE = analyses.LEASE
 
 

@@ -1,6 +1,7 @@
 """The columns of the table of answers: one for each question, or one for each of its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired, Sum
 from heed.surveys.format.questionnaire import Questionnaire
@@ -9,65 +10,87 @@ from heed.surveys.format.words import Role
 
 SIDES = ("functional", "dysfunctional")
 PICKS = ("best", "worst")
+OTHER_TEXT = "-Comment"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The columns of one question; `paths` lead to the parts of its answer, where it has parts."""
+
+    name: str
+    columns: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...] = ()
+
+    def cells(self, answers: Mapping[str, object]) -> list[object]:
+        """What stands in each column; a code for no answer stands in all."""
+        given = answers.get(self.name)
+        if not self.paths:
+            return [_plain(answers.get(each)) for each in self.columns]
+        if given is None or isinstance(given, str):
+            return [given or ""] * len(self.columns)
+        return [_plain(_part(given, path)) for path in self.paths]
+
+
+def groups_of(questionnaire: Questionnaire) -> tuple[Group, ...]:
+    """Each question that has columns, in the order of the questionnaire."""
+    return tuple(
+        _group(question)
+        for question in questionnaire.questions
+        if not isinstance(question, Block) and question.role is not Role.TRAP
+    )
 
 
 def columns_of(questionnaire: Questionnaire) -> list[str]:
     """All columns, in the order of the questions."""
-    return [each for question in questionnaire.questions for each in columns_of_question(question)]
+    return [each for group in groups_of(questionnaire) for each in group.columns]
 
 
-def columns_of_question(question: Question) -> list[str]:
-    """The columns of a question: its name, or one with each of its parts behind a full stop."""
-    if isinstance(question, Block) or question.role is Role.TRAP:
-        return []
-    parts = _parts(question)
-    if parts:
-        return [f"{question.name}.{part}" for part in parts]
+def _group(question: Question) -> Group:
+    paths = tuple(_paths(question))
+    if paths:
+        columns = tuple(".".join((question.name, *path)) for path in paths)
+        return Group(question.name, columns, paths)
     if isinstance(question, Selecting) and question.has_other:
-        return [question.name, f"{question.name}-Comment"]
-    return [question.name]
+        return Group(question.name, (question.name, f"{question.name}{OTHER_TEXT}"))
+    return Group(question.name, (question.name,))
 
 
-def _parts(question: Question) -> list[str]:
+def _paths(question: Question) -> Iterator[tuple[str, ...]]:
     match question:
         case Matrix():
-            return [str(row.value) for row in question.rows]
+            yield from ((str(row.value),) for row in question.rows)
         case Sum():
-            return [str(each.value) for each in question.choices]
+            yield from ((str(each.value),) for each in question.choices)
         case Paired():
-            return [f"{row.value}.{part}" for row in question.rows for part in question.parts]
+            yield from ((str(row.value), part) for row in question.rows for part in question.parts)
         case Kano():
-            return [f"{row.value}.{side}" for row in question.rows for side in SIDES]
+            yield from ((str(row.value), side) for row in question.rows for side in SIDES)
         case BestWorst():
             numbers = range(1, len(question.sets) + 1)
-            return [f"{number}.{part}" for number in numbers for part in PICKS]
-        case Ranking() if question.choices:
-            return [str(place) for place in range(1, len(question.choices) + 1)]
-    return []
+            yield from ((str(number), pick) for number in numbers for pick in PICKS)
+        case Ranking():
+            yield from ((str(place),) for place in range(1, len(question.choices) + 1))
 
 
-def value_in(answers: Mapping[str, object], column: str) -> object:
-    """What stands in a column; what is a list has semicolons between."""
-    value: object = answers.get(column)
-    if value is None and "." in column:
-        name, *path = column.split(".")
-        value = answers.get(name)
-        for step in path:
-            value = _step_into(value, step)
-    if isinstance(value, list):
-        files = [
-            str(each.get("name")) if isinstance(each, Mapping) else str(each) for each in value
-        ]
-        return "; ".join(files)
+def _part(value: object, path: tuple[str, ...]) -> object:
+    """A part of an answer: by its name, or by its place from 1 where it is an order."""
+    for step in path:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and int(step) <= len(value):
+            value = value[int(step) - 1]
+        else:
+            return None
+    return value
+
+
+def _plain(value: object) -> object:
+    """What is a list has semicolons between; yes is 1 and no is 0."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return int(value)
-    return "" if value is None else value
-
-
-def _step_into(value: object, step: str) -> object:
-    """A part of an answer: by its name, or by its place from 1 where it is an order."""
-    if isinstance(value, Mapping):
-        return value.get(step)
     if isinstance(value, list):
-        return value[int(step) - 1] if step.isdecimal() and int(step) <= len(value) else None
-    return None
+        named = [each.get("name") if isinstance(each, Mapping) else each for each in value]
+        return "; ".join(map(str, named))
+    return value
