@@ -266,6 +266,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="where it stands")),
+                (
+                    "link_number",
+                    models.PositiveIntegerField(
+                        default=1, verbose_name="number of the link that is good"
+                    ),
+                ),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
                 ("seen_at", models.DateTimeField(null=True, verbose_name="last heard of")),
                 ("retired_at", models.DateTimeField(null=True, verbose_name="retired at")),
@@ -361,7 +367,26 @@ class Migration(migrations.Migration):
                     "sentiment_probability",
                     models.FloatField(null=True, verbose_name="how sure of the sentiment"),
                 ),
+                (
+                    "language",
+                    models.CharField(blank=True, max_length=8, verbose_name="language of the text"),
+                ),
+                ("read_at", models.DateTimeField(verbose_name="read by a model at")),
                 ("corrected_at", models.DateTimeField(null=True, verbose_name="corrected at")),
+                (
+                    "is_drawn",
+                    models.BooleanField(default=False, verbose_name="reviewed as drawn at random"),
+                ),
+                (
+                    "is_sentiment_right",
+                    models.BooleanField(
+                        null=True, verbose_name="the model had the sentiment right"
+                    ),
+                ),
+                (
+                    "is_topic_right",
+                    models.BooleanField(null=True, verbose_name="the model had the topic right"),
+                ),
                 (
                     "corrected_by",
                     models.ForeignKey(

@@ -37,6 +37,7 @@ class TextReading(models.Model):
     """What one text of a customer is about and how content it is: a model's word, or a person's.
 
     It is a text answer (`response` and `question`) or a message. The text stays where it is.
+    Once a person has reviewed it, no model changes it; what the model had right stays noted.
     """
 
     class Sentiment(models.TextChoices):
@@ -53,8 +54,13 @@ class TextReading(models.Model):
     topic_probability = models.FloatField(_("how sure of the topic"), null=True)
     sentiment = models.CharField(_("sentiment"), max_length=8, choices=Sentiment, blank=True)
     sentiment_probability = models.FloatField(_("how sure of the sentiment"), null=True)
+    language = models.CharField(_("language of the text"), max_length=8, blank=True)
+    read_at = models.DateTimeField(_("read by a model at"))
     corrected_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     corrected_at = models.DateTimeField(_("corrected at"), null=True)
+    is_drawn = models.BooleanField(_("reviewed as drawn at random"), default=False)
+    is_sentiment_right = models.BooleanField(_("the model had the sentiment right"), null=True)
+    is_topic_right = models.BooleanField(_("the model had the topic right"), null=True)
 
     class Meta:
         indexes = [
