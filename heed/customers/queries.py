@@ -46,6 +46,12 @@ def mail_address_of(customer: Customer) -> str:
     return point.value if point else ""
 
 
+def phone_numbers_of(customer: Customer) -> list[str]:
+    """The numbers to call, the first one known first; none where there is none."""
+    points = customer.contact_points.filter(kind=ContactPoint.Kind.PHONE).order_by("pk")
+    return list(points.values_list("value", flat=True))
+
+
 def facts_of(customer: Customer) -> QuerySet[Fact]:
     """What is worth remembering about the customer, newest first."""
     return customer.facts.select_related("noted_by").order_by("-noted_at", "-pk")

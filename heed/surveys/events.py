@@ -57,6 +57,15 @@ class QuestionnairePutAway(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemTopicsLinked(DomainEvent):
+    """Items were tied to topics of the ledger, or untied."""
+
+    subject: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+    items: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyOpened(DomainEvent):
     subject: ClassVar[str] = "survey_id"
     survey_id: int
@@ -125,6 +134,7 @@ class InvitationRoundStopped(DomainEvent):
     round_id: int
     survey_id: int
     asked: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResponseSubmitted(DomainEvent):

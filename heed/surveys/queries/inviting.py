@@ -15,6 +15,7 @@ from heed.surveys.models import Invitation, Survey
 from heed.surveys.queries.contacts import DECIDED, claims_above, contact_policy, decided_by
 from heed.surveys.rules.contact_policy import YEAR, Person, Send, decide, kept_until, reach_of
 from heed.surveys.rules.seeds import draw_of
+from heed.surveys.rules.skips import Reason
 
 Asked = tuple[int, datetime]
 
@@ -59,11 +60,12 @@ def plan_of(
     stages: Sequence[str],
     share: float,
     now: datetime,
+    channel: str = Invitation.Channel.MAIL,
 ) -> Plan:
-    """What inviting these customers would do; nothing is written and nobody is asked."""
+    """What asking these customers would do; nothing is written and nobody is asked."""
     chosen = customers_chosen(actor, tiers=tiers, stages=stages)
     waiting = still_to_decide(survey, chosen)
-    reasons = _reasons(survey, waiting, share, now)
+    reasons = _reasons(survey, waiting, share, channel, now)
     decisions = Counter(reasons)
     return Plan(
         waiting=len(reasons),
@@ -73,7 +75,9 @@ def plan_of(
     )
 
 
-def _reasons(survey: Survey, waiting: QuerySet[Customer], share: float, now: datetime) -> list[str]:
+def _reasons(
+    survey: Survey, waiting: QuerySet[Customer], share: float, channel: str, now: datetime
+) -> list[str]:
     """The reason for each who waits, empty where she would be asked."""
     policy, claims = contact_policy(), claims_above(survey.priority, now=now)
     decided = decided_by(claims, waiting.order_by()) if claims else {}
@@ -88,15 +92,27 @@ def _reasons(survey: Survey, waiting: QuerySet[Customer], share: float, now: dat
         )
         person = Person(
             asked=tuple(at for _pk, at in asked),
-            is_reachable=outbox.is_usable(addresses.get(pk, "")),
+            is_reachable=_is_reachable(addresses.get(pk, ""), reaches.get(pk, ()), channel),
             has_opted_out=declined_at is not None,
             kept_until=kept_until(
                 claims, customer_id=pk, tier=tier, stage=stage, decided=decided.get(pk, ())
             ),
         )
         decision = decide(policy, person, now=now, share=share, draw=draw_of(survey.pk, pk))
-        found.append("" if isinstance(decision, Send) else str(decision.reason))
+        found.append("" if isinstance(decision, Send) else _said(decision.reason, channel))
     return found
+
+
+def _is_reachable(address: str, reaches: Sequence[str], channel: str) -> bool:
+    if channel == Invitation.Channel.TELEPHONE:
+        return any(each.startswith("line:") for each in reaches)
+    return outbox.is_usable(address)
+
+
+def _said(reason: Reason, channel: str) -> str:
+    """The reason, which on the telephone is the number that is missing, not the address."""
+    is_called = channel == Invitation.Channel.TELEPHONE
+    return str(Reason.NO_NUMBER if is_called and reason == Reason.NO_ADDRESS else reason)
 
 
 def _points_of(waiting: QuerySet[Customer]) -> tuple[dict[int, str], dict[int, list[str]]]:
