@@ -10,6 +10,7 @@ class Kiosk(models.Model):
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="kiosks")
     name = models.CharField(_("where it stands"), max_length=100)
+    link_number = models.PositiveIntegerField(_("number of the link that is good"), default=1)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"))
     seen_at = models.DateTimeField(_("last heard of"), null=True)

@@ -15,7 +15,7 @@ from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.quality import Circumstances, fingerprint_of, quality_flags
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.events import ResponseSubmitted
-from heed.surveys.models import Invitation, QuotaCount, Response, Survey
+from heed.surveys.models import Invitation, Kiosk, QuotaCount, Response, Survey
 from heed.surveys.operations.surveys import require_open
 from heed.surveys.queries.responses import median_seconds, sitting_of
 from heed.surveys.rules.seeds import seed_of
@@ -64,6 +64,7 @@ def begin_response(
     now: datetime,
     invitation: Invitation | None = None,
     interviewer: User | None = None,
+    kiosk: Kiosk | None = None,
 ) -> Response:
     """Begin a response, or give the one that was begun under this key.
 
@@ -87,6 +88,7 @@ def begin_response(
             "invitation": invitation if is_known else None,
             "mode": mode,
             "interviewer": interviewer,
+            "kiosk": kiosk,
             "language": language,
             "seed": seed_of(key),
             "tier": customer.tier if customer else "",
@@ -143,13 +145,23 @@ def submit_response(
     sitting = sitting_of(response)
     if is_too_large(response.answers):
         raise AnswersTooLarge
-    problems: dict[str, tuple[str, ...]] = {}
-    for page in pages_of(sitting, response.answers):
-        problems |= check_page(page, response.answers)
-    if problems:
+    if problems := problems_in(sitting, response.answers):
         raise AnswersImpossible(problems)
-    _complete(response, sitting, now)
+    complete(response, sitting, at=now)
     _answered(response, invitation, now)
+    publish_submitted(response, actor=actor, now=now)
+    return response
+
+
+def problems_in(sitting: Sitting, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """What is wrong with the answers to all pages that are shown, by question."""
+    problems: dict[str, tuple[str, ...]] = {}
+    for page in pages_of(sitting, answers):
+        problems |= check_page(page, answers)
+    return problems
+
+
+def publish_submitted(response: Response, *, actor: User, now: datetime) -> None:
     happened = ResponseSubmitted(
         response_id=response.pk,
         survey_id=response.survey_id,
@@ -157,26 +169,26 @@ def submit_response(
         customer_id=response.customer_id,
     )
     events.publish(happened, actor=actor, at=now)
-    return response
 
 
-def _complete(response: Response, sitting: Sitting, now: datetime) -> None:
+def complete(response: Response, sitting: Sitting, *, at: datetime) -> None:
+    """Mark answers that were checked as handed in, in the transaction that holds the response."""
     answers = cleaned(sitting, response.answers)
     response.cleaned, response.states = answers, states_of(sitting, response.answers)
     response.fingerprint = fingerprint_of(answers)
-    response.flags = [str(flag) for flag in _flags(response, sitting, now)]
+    response.flags = [str(flag) for flag in _flags(response, sitting, at)]
     is_full = _count_quotas(response.survey, sitting, answers)
     response.ending = Response.Ending.QUOTA_FULL if is_full else Response.Ending.COMPLETE
-    response.submitted_at = response.changed_at = now
+    response.submitted_at = response.changed_at = at
     response.save()
 
 
-def _flags(response: Response, sitting: Sitting, now: datetime) -> tuple[str, ...]:
+def _flags(response: Response, sitting: Sitting, at: datetime) -> tuple[str, ...]:
     same = Response.objects.filter(
         survey_id=response.survey_id, fingerprint=response.fingerprint
     ).exclude(pk=response.pk)
     circumstances = Circumstances(
-        seconds=(now - response.started_at).total_seconds(),
+        seconds=(at - response.started_at).total_seconds(),
         median_seconds=median_seconds(response.survey_id),
         fingerprints_seen=(response.fingerprint,) if same.exists() else (),
     )
