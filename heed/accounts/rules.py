@@ -38,6 +38,7 @@ LEADING = SERVING | {
     "guarantees.change",
     "standards.change",
     "steering.decide",
+    "improvements.propose",
     "improvements.change",
     "settings.change",
     "surveys.design",
@@ -46,6 +47,7 @@ LEADING = SERVING | {
 ANALYSING = READING | {
     "ledger.view",
     "value.view",
+    "improvements.propose",
     "purchases.import",
     "surveys.design",
     "surveys.open",
@@ -109,6 +111,8 @@ SCOPES: dict[str, frozenset[str]] = {
             "topics.change",
             "standards.change",
             "steering.decide",
+            "improvements.propose",
+            "improvements.change",
         }
     ),
 }

@@ -11,6 +11,8 @@ from heed.core.jobs import Periodic, Subscriber
 from heed.customers import tasks as customers_tasks
 from heed.expectations import advice_tasks, negotiation_tasks
 from heed.expectations import tasks as expectations_tasks
+from heed.improvement import tasks as improvement_tasks
+from heed.surveys import call_tasks
 from heed.surveys import tasks as surveys_tasks
 from heed.value import tasks as value_tasks
 
@@ -37,7 +39,9 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
         Subscriber(core_tasks.remove_mail_files, is_atomic=False),
         Subscriber(expectations_tasks.erase_words),
         Subscriber(surveys_tasks.erase_responses),
+        Subscriber(call_tasks.forget_calls),
     ),
+    "customers.CustomerDeclinedSurveys": (Subscriber(call_tasks.end_declined_lines),),
     "customers.CustomersImported": (
         Subscriber(customers_tasks.index_customers_of_batch, is_atomic=False),
     ),
@@ -86,6 +90,8 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.ConcessionAnswered": (TELL_NEGOTIATOR,),
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
+    "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
+    "surveys.ResponseSubmitted": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
 }
@@ -99,6 +105,9 @@ PERIODIC = (
     Periodic(surveys_tasks.close_due_surveys, every=timedelta(minutes=5)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
+    Periodic(
+        improvement_tasks.measure_due, every=timedelta(hours=1), lease=timedelta(minutes=10)
+    ),
     Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),
     Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
     Periodic(api_idempotency.prune_idempotency, every=timedelta(hours=1)),

@@ -18,6 +18,30 @@ class ImprovementOpened(ImprovementEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImprovementChanged(ImprovementEvent):
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImprovementMoved(ImprovementEvent):
+    """It stands in another column of the board."""
+
+    former: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImprovementNoted(ImprovementEvent):
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImprovementMeasured(ImprovementEvent):
+    measurement_id: int
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImprovementClosed(ImprovementEvent):
     pass
 

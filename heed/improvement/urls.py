@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heed.improvement import views
+from heed.improvement.views import improvements as views
 
 app_name = "improvement"
 urlpatterns = [

@@ -8,7 +8,7 @@ from heed.expectations.models import Topic
 from heed.expectations.operations.exclusions import mark_exclusion
 from heed.expectations.operations.standards import record_standard, record_tier_offer
 from heed.expectations.operations.topics import add_topic, change_topic
-from heed.improvement.operations import open_improvement
+from heed.improvement.operations.improvements import open_improvement
 
 SOURCE = "Invented for this demonstration / 演示虚构，并非真实标准"
 ARRANGED_AGO, NEWER_AGO = 500, 200  # days

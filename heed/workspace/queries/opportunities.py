@@ -16,7 +16,7 @@ from heed.expectations.queries.opportunities import (
     new_by_month,
 )
 from heed.improvement.models import Improvement
-from heed.improvement.queries import open_improvements_by_topic
+from heed.improvement.queries.improvements import open_improvements_by_topic
 
 
 @dataclass(frozen=True)

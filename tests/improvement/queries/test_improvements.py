@@ -1,4 +1,4 @@
-from heed.improvement import queries
+from heed.improvement.queries import improvements as queries
 from tests.expectations.factories import make_topic
 from tests.improvement.factories import make_improvement
 from tests.moments import DAY, NOON

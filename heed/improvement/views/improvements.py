@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from heed.accounts.http import SignedInRequest, back_to, needs, once, posted
-from heed.improvement import operations, queries
 from heed.improvement.forms import ImprovementForm, ResultForm
+from heed.improvement.operations import improvements as operations
+from heed.improvement.operations import moving
+from heed.improvement.queries import improvements as queries
 
 
 def _after(request: SignedInRequest, sentence: str, undo: str = "") -> HttpResponse:
@@ -49,7 +51,7 @@ def improvement(request: SignedInRequest, improvement_id: int) -> HttpResponse:
     chosen = get_object_or_404(queries.improvements(request.user), pk=improvement_id)
     form = ResultForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        operations.close_improvement(
+        moving.close_improvement(
             improvement_id=chosen.pk,
             result=form.cleaned_data["result"],
             actor=request.user,
@@ -69,5 +71,5 @@ def improvement(request: SignedInRequest, improvement_id: int) -> HttpResponse:
 @require_POST
 def improvement_reopen(request: SignedInRequest, improvement_id: int) -> HttpResponse:
     chosen = get_object_or_404(queries.improvements(request.user), pk=improvement_id)
-    operations.reopen_improvement(improvement_id=chosen.pk, actor=request.user, now=timezone.now())
+    moving.reopen_improvement(improvement_id=chosen.pk, actor=request.user, now=timezone.now())
     return _after(request, _("The improvement is open again."))
