@@ -9,6 +9,7 @@ from django.forms import BoundField
 
 from heed.surveys.format.choices import CHOICES, KANO_ROWS
 from heed.surveys.format.codecs import EXPRESSION, FLAG, LIMIT, TEXTS, WHOLE
+from heed.surveys.format.designs import designed_sets
 from heed.surveys.format.objects import fields_of
 from heed.surveys.format.problems import Problem
 from heed.surveys.format.types import TYPES
@@ -107,6 +108,8 @@ class QuestionForm(forms.Form):
             for each in self.pieces
         }
         kept = {key: value for key, value in found.items() if value is not None}
+        if kept.get("sets") == []:
+            kept["sets"] = designed_sets(values_of(kept.get("choices", ())))
         return {"type": self.question["type"], **kept}
 
     def take_problems(self, problems: Iterable[Problem], path: str) -> bool:
@@ -137,6 +140,11 @@ class QuestionForm(forms.Form):
     @property
     def measured(self) -> list[list[BoundField]]:
         return self._rows(MEASURED)
+
+
+def values_of(choices: Iterable[Any]) -> list[str | int]:
+    """What choices stand for, whether written in short or at length."""
+    return [each["value"] if isinstance(each, dict) else each for each in choices]
 
 
 def _usual(kind: str, key: str) -> object:

@@ -173,7 +173,10 @@ HINTS: dict[str, LazyText] = {
     "rows": _("One a line: value | English | 中文"),
     "columns": _("One a line: value | English | 中文"),
     "rateValues": _("One a line: point | English | 中文"),
-    "sets": _("One a line: the values of its choices, with commas between"),
+    "sets": _(
+        "One a line: the values of its choices, with commas between. Left empty, Heed makes sets "
+        "in which each choice is shown about three times (3 to 12 choices)"
+    ),
     "visibleIf": _("Such as {csat} <= 2 or {reason} anyof ['price', 'staff']"),
     "requiredIf": _("Such as {csat} <= 2"),
     "name": _("Conditions and exports call it so; change it only while nothing refers to it."),

@@ -19,8 +19,11 @@ from heed.surveys.format import rearranging
 from heed.surveys.format.beginnings import beginning_of
 from heed.surveys.format.kinds import known_kinds
 from heed.surveys.format.questionnaire import Questionnaire as Asked
+from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.rearranging import Draft, Place
+from heed.surveys.format.renaming import renamed
 from heed.surveys.format.types import TYPES
+from heed.surveys.format.writing import json_of
 from heed.surveys.forms.questionnaires import PageForm
 from heed.surveys.forms.questions import QuestionForm
 from heed.surveys.forms.words import TYPE_NAMES
@@ -86,7 +89,10 @@ def _kept(
     definition = form.definition()
     last = max(len(held.draft["pages"]) - 1, 0)
     if place:
-        draft = rearranging.replaced(held.draft, place, definition)
+        name = rearranging.question_at(held.draft, place)["name"]
+        draft = rearranging.replaced(
+            _renamed(held.draft, name, definition["name"]), place, definition
+        )
     else:
         place = Place(last, len(held.draft["pages"][last]["elements"]))
         draft = rearranging.inserted(held.draft, place, definition)
@@ -102,6 +108,13 @@ def _kept(
         return in_drawer(request, held, "questionnaire_question", context, status=422)
     messages.success(request, _("The question was changed."))
     return redirect_from(request, f"{page_of(held)}#q-{place.page}-{place.number}")
+
+
+def _renamed(draft: Draft, old: str, new: str) -> Draft:
+    """The draft whose conditions and texts follow a question to its new name, if that is free."""
+    if rearranging.free_name(draft, new) != new:
+        return draft
+    return json_of(renamed(questionnaire_from(draft), old, new))
 
 
 def _changed(

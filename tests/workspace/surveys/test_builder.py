@@ -130,6 +130,28 @@ def test_a_question_is_changed_with_choices_in_both_languages(client, act, held)
     assert "How satisfied are you with how we handled this?” is at most 2" in page
 
 
+def test_conditions_follow_a_question_to_its_new_name(client, act, held):
+    address = f"/questionnaires/{held.pk}/question/?name="
+    ces = given_by(client.get(f"{address}ces")) | {"visibleIf": "{csat} < 3"}
+    act("question/?name=ces", **ces)
+
+    act("question/?name=csat", **given_by(client.get(f"{address}csat")) | {"name": "content"})
+
+    assert names(held) == [["content", "ces", "nps"]]
+    assert held.draft["pages"][0]["elements"][1]["visibleIf"] == "{content} < 3"
+
+
+def test_sets_of_best_and_worst_that_nobody_wrote_are_made(client, act, held):
+    added = act("question/add/", type="heed:bestworst", page="0")
+    given = given_by(client.get(added.url)) | {"sets": "", "choices": "a\nb\nc\nd\ne"}
+
+    act(added.url.partition(f"{held.pk}/")[2], **given)
+
+    held.refresh_from_db()
+    sets = held.draft["pages"][0]["elements"][-1]["sets"]
+    assert [len(set(each)) for each in sets] == [4, 4, 4, 4]
+
+
 def test_a_condition_that_does_not_read_is_said_at_its_field_and_kept(client, act, held):
     address = f"/questionnaires/{held.pk}/question/?name=ces"
     given = given_by(client.get(address)) | {"visibleIf": "{csat} <"}
