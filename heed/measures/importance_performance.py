@@ -58,7 +58,8 @@ class MapItem:
     quadrant : Quadrant
         Where the two values lie against the crosshairs.
     probabilities : mapping of Quadrant to float
-        Share of bootstrap samples in which the item lies there; they add up to 1.
+        Share of bootstrap samples in which the item lies there; they add up to 1. nan where one
+        person alone answered.
     priority : Estimate
         Importance minus performance, both on a scale from 0 to 1: above 0 the item lies above the
         diagonal and calls for work, in -1..1.
@@ -247,6 +248,11 @@ class _Sides:
         return int(self._counts.sum())
 
     @property
+    def is_spread_known(self) -> bool:
+        """Whether samples can differ: of one person they cannot, and tell nothing."""
+        return self.persons > 1
+
+    @property
     def worth(self) -> float:
         return effective_n(self.weights[self._counts])
 
@@ -261,13 +267,13 @@ class _Sides:
 
     def resampled(self, value: float, draws: NDArray[np.float64]) -> Estimate:
         ends = [(1 - self.confidence) / 2, (1 + self.confidence) / 2]
-        lower, upper = map(float, np.quantile(draws, ends))
+        lower, upper = map(float, np.quantile(draws, ends)) if self.is_spread_known else (nan, nan)
         method, n = Method.BOOTSTRAP, self.persons
         return Estimate(value, lower, upper, n, method, self.confidence, self.worth)
 
 
 def _item(name: str, at: int, found: Map, samples: Map, sides: _Sides) -> MapItem:
-    shares = _shares(samples, at)
+    shares = _shares(samples, at) if sides.is_spread_known else dict.fromkeys(Quadrant, nan)
     return MapItem(
         name=name,
         performance=sides.mean(sides.performance[:, at]),
@@ -340,5 +346,5 @@ def _shares(samples: Map, at: int) -> dict[Quadrant, float]:
 
 
 def _flags(probability: float, confidence: float, worth: float) -> tuple[Flag, ...]:
-    undecided = (Flag.UNDECIDED,) if probability < confidence else ()
+    undecided = () if probability >= confidence else (Flag.UNDECIDED,)
     return undecided + ((Flag.FEW_CASES,) if worth < FEW_CASES else ())

@@ -17,8 +17,9 @@ from heed.measuring.tables import Table
 class Method(Protocol):
     """What a module in `methods` offers; `plot` and `SEVERAL_ROWS_A_CASE` only where it has them.
 
-    `measure` is given the answers of all, then those of each group. What it returns is shown to
-    people by `show`, drawn by `plot`, and told to programs as `objects.plain_object` makes it.
+    `measure` is given the answers of all, then those of each group. What it returns is said to
+    people in a few sentences by `read`, shown to them with all figures by `show`, drawn by
+    `plot`, and told to programs as `objects.plain_object` makes it.
     """
 
     SUMMARY: str | Promise
@@ -27,6 +28,8 @@ class Method(Protocol):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def measure(self, answers: Answers, options: argparse.Namespace) -> Any: ...
+
+    def read(self, found: Any) -> Iterator[str]: ...
 
     def show(self, found: Any) -> Iterator[Table | str]: ...
 

@@ -119,7 +119,9 @@ def _group_object(group: Group) -> dict[str, Any]:
 
 
 def lines(report: Report) -> Iterator[str]:
-    """What people read."""
+    """What people read: what it means, what it rests on, and all figures."""
+    yield from report.method.read(report.found)
+    yield ""
     yield from _about_file(report)
     yield ""
     yield from _shown(report.method, report.found)
@@ -130,6 +132,8 @@ def lines(report: Report) -> Iterator[str]:
         if group.refusal:
             yield str(group.refusal)
         else:
+            yield from report.method.read(group.found)
+            yield ""
             yield from _shown(report.method, group.found)
 
 

@@ -13,6 +13,7 @@ from heed.measures.estimates import Estimate
 from heed.measures.scores import score
 from heed.measuring.answers import Answers
 from heed.measuring.figures import cases, flags, number, plausible, share
+from heed.measuring.sayings import by_size, few, not_told_apart, percent, surely
 from heed.measuring.tables import Table
 
 
@@ -56,6 +57,28 @@ def scores_of(answers: Answers, options: argparse.Namespace) -> Scores:
         )
         questions.append(Question(name, both.top_boxes, both.mean))
     return Scores(questions, *scale, options.boxes)
+
+
+def read_scores(found: Scores, sentence: str) -> Iterator[str]:
+    """The sentence of the highest and of the lowest question, and whether they can be told apart.
+
+    It has places for name, n, share, surely, least and highest.
+    """
+    ordered = by_size([(each.name, each.top_boxes) for each in found.questions])
+    if not ordered:
+        yield _("Nobody answered.")
+        return
+    for name, top_boxes in ordered[:1] if len(ordered) == 1 else (ordered[0], ordered[-1]):
+        yield sentence % {
+            "name": name,
+            "n": f"{top_boxes.n:,}",
+            "share": percent(top_boxes.value),
+            "surely": surely(top_boxes, percent),
+            "least": f"{found.counted_from:g}",
+            "highest": f"{found.highest:g}",
+        }
+    yield from not_told_apart(ordered)
+    yield from few(min((each for _name, each in ordered), key=lambda each: each.n))
 
 
 def shown_scores(found: Scores) -> Iterator[Table | str]:

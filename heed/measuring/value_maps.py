@@ -13,6 +13,7 @@ from heed.core.plots.values import Axis, Head, Line, Place
 from heed.measures.value_map import ValuePlace, value_map
 from heed.measuring.answers import Answers, Floats, Texts
 from heed.measuring.figures import cases, flags, number, plausible
+from heed.measuring.sayings import by_size, few, named, sides
 from heed.measuring.tables import Table
 
 
@@ -68,6 +69,25 @@ def _by_person(answers: Answers, ratings: Floats, who: Texts, names: list[str]) 
     if np.any(counts > 1):
         answers.tell(_("Where a person rated a supplier more than once, the mean counts."))
     return np.where(counts > 0, totals / np.maximum(counts, 1), np.nan)
+
+
+def read_map(found: Map) -> Iterator[str]:
+    """Who gives more than is fair for the price, who less, and who cannot be told."""
+    rows = by_size([(each.name, each.against_line) for each in found.suppliers])
+    if not rows:
+        yield _("No supplier can be compared.")
+        return
+    against = sides(rows)
+    for names, sentence in (
+        (against.above, _("More quality than is fair for the price: %(names)s.")),
+        (against.below, _("Less quality than is fair for the price: %(names)s.")),
+        (against.undecided, _("More or less than is fair cannot be told: %(names)s.")),
+    ):
+        if names:
+            yield sentence % {"names": named(names)}
+    fewest = min((each for _name, each in rows), key=lambda each: each.n)
+    yield _("At least %(n)s people judged each supplier.") % {"n": f"{fewest.n:,}"}
+    yield from few(fewest)
 
 
 def shown_map(found: Map) -> Iterator[Table | str]:

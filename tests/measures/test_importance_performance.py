@@ -141,3 +141,14 @@ def test_the_same_seed_gives_the_same_figures():
 def test_what_cannot_be_mapped_is_refused(answers, valued, more, message):
     with pytest.raises(ValueError, match=message):
         importance_performance(answers, valued, **{**SCALE, **more})
+
+
+def test_one_person_places_nothing_with_any_probability():
+    found = importance_performance([[2, 6]], [[7, 6]], lowest=1, highest=7, resamples=100)
+
+    item = found.items[0]
+    assert (item.quadrant, item.performance.n) == (Quadrant.CONCENTRATE, 1)
+    assert np.isnan(list(item.probabilities.values())).all()
+    assert not item.priority.has_interval
+    assert not found.index.has_interval
+    assert item.flags == (Flag.UNDECIDED, Flag.FEW_CASES)

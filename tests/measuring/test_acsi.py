@@ -1,5 +1,7 @@
 import pytest
 
+from tests.measuring.readings import said, table_of
+
 ANSWERS = ("a,b,c", "10,8,6", "7,9,5", "4,4,8", "8,,9")
 
 
@@ -36,3 +38,25 @@ def test_people_read_each_question_and_the_whole(measure, written):
 
     assert "Satisfaction index" in out
     assert "33.3%" in out
+
+
+def test_the_index_is_said_in_a_sentence():
+    table = table_of("a,b,c", [("10,9,8", 20), ("5,5,6", 20)])
+
+    sentences = said(table, "acsi --answer a b c")
+
+    assert sentences == [
+        "From 0 to 100 the satisfaction of 40 people stands at 68.5 (plausibly between "
+        "61.9 and 75.1).",
+    ]
+
+
+def test_one_question_is_not_called_an_index():
+    table = table_of("a", [("10", 20), ("5", 20)])
+
+    sentences = said(table, "acsi --answer a")
+
+    assert sentences == [
+        "From 0 to 100 the answers of 40 people stand at 72.2 (plausibly between 63.2 and "
+        "81.2). One question alone makes no index.",
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.measures.published_ratings import JUDGES, diagnoses, observers
+from tests.measuring.readings import said, table_of
 
 FEW = ("--draws", "100")
 
@@ -93,3 +94,25 @@ def test_a_rating_that_is_no_category_is_refused(measure, written):
 
     assert (code, out) == (1, "")
     assert "higher" in err
+
+
+def test_reliable_raters_are_said_to_be_so():
+    table = table_of("x,y", [("a,a", 20), ("b,b", 20), ("a,b", 1)])
+
+    sentences = said(table, "agreement --raters x y --draws 100")
+
+    assert sentences == [
+        "On 41 cases the raters agree well enough to be relied upon: 0.95 of 1 (plausibly "
+        "between 0.81 and 1.00).",
+    ]
+
+
+def test_raters_that_agree_by_chance_are_said_to():
+    table = table_of("x,y", [("a,a", 10), ("b,b", 10), ("a,b", 10), ("b,a", 10)])
+
+    sentences = said(table, "agreement --raters x y --draws 100")
+
+    assert sentences == [
+        "On 40 cases it cannot be told whether the raters agree more than by chance: 0.01 "
+        "of 1 (plausibly between -0.29 and 0.33).",
+    ]

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.measuring.readings import said, table_of
+
 
 def test_five_to_seven_count_as_easy(measure, written):
     path = written("ease", "7", "5", "4", "2", "6")
@@ -33,3 +35,14 @@ def test_a_chart_is_drawn(measure, written, tmp_path):
 
     assert code == 0
     assert "Customers for whom it was easy" in chart.read_text("utf-8")
+
+
+def test_ease_is_said_in_a_sentence():
+    table = table_of("e", [("7", 20), ("2", 20)])
+
+    sentences = said(table, "ces --answer e")
+
+    assert sentences == [
+        "“e”: 50% of 40 people say it was made easy for them, with 5 or more out of 7 "
+        "(plausibly between 35% and 65%).",
+    ]

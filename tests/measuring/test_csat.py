@@ -1,6 +1,7 @@
 import pytest
 
 from heed.measures.scores import mean_score, top_box_share
+from tests.measuring.readings import said, table_of
 
 
 def test_the_two_highest_answers_of_five_count(measure, written):
@@ -59,3 +60,28 @@ def test_boxes_that_are_the_whole_scale_are_refused(measure, written):
 
     assert code == 1
     assert "Expected 1 to 4 top boxes" in out + err
+
+
+def test_one_question_is_said_in_a_sentence():
+    table = table_of("s", [("5", 30), ("4", 30), ("2", 20)])
+
+    sentences = said(table, "csat --answer s")
+
+    assert sentences == [
+        "“s”: of 80 people 75% are satisfied, with 4 or more out of 5 (plausibly between "
+        "65% and 83%).",
+    ]
+
+
+def test_the_most_and_the_least_satisfying_are_said_with_what_cannot_be_told_apart():
+    table = table_of("s,t,u", [("5,2,5", 30), ("4,2,1", 30), ("2,4,4", 20)])
+
+    sentences = said(table, "csat --answer s t u")
+
+    assert sentences == [
+        "“s”: of 80 people 75% are satisfied, with 4 or more out of 5 (plausibly between "
+        "65% and 83%).",
+        "“t”: of 80 people 25% are satisfied, with 4 or more out of 5 (plausibly between "
+        "17% and 35%).",
+        "Not told apart from “s”, as the intervals overlap: u.",
+    ]

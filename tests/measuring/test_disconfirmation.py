@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tests.measures import kiosk
+from tests.measuring.readings import said, table_of
 
 SIDES = ("--perceived", "p*", "--expected", "e*", "--satisfaction", "s", "--draws", "100")
 
@@ -63,3 +64,28 @@ def test_too_few_draws_are_misuse(measure, written, lines):
 
     assert code == 2
     assert "--draws 100" in err
+
+
+def test_what_falling_short_weighs_is_said():
+    felt = {gap: 4 + 0.9 * min(gap, 0) + 0.2 * max(gap, 0) for gap in range(-6, 7)}
+    table = table_of(
+        "p,e,s",
+        [
+            (f"{p},{e},{felt[p - e] + (3 * p + 5 * e) % 3 / 3:.1f}", 2)
+            for p in range(1, 8)
+            for e in range(1, 8)
+        ],
+    )
+
+    sentences = said(
+        table,
+        "disconfirmation --perceived p --expected e --satisfaction s --draws 100",
+    )
+
+    assert sentences == [
+        "What 98 people got and expected goes with 87% of how far their satisfaction "
+        "differs; the gap between the two alone with 87%.",
+        "The gap alone leaves something out: look at both sides.",
+        "A point below expectation (-0.88 points of satisfaction) weighs more than a "
+        "point above it (+0.23).",
+    ]

@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from tests.measures.kiosk import KIOSK, needs_kiosk
+from tests.measuring.readings import said, table_of
 
 ITEMS = ("ipa10_2", "ipa11_2", "ipa18_2", "ipa1_2")
 FEW = ("--draws", "100")
@@ -97,3 +98,18 @@ def test_a_chart_is_written(measure, survey, tmp_path):
 
     assert code == 0
     assert "quick" in chart.read_text("utf-8")
+
+
+def test_what_goes_with_the_outcome_is_said_without_causes():
+    table = table_of(
+        "a,b,s", [(f"{a},{b},{a + (a * b + b) % 3}", 2) for a in range(1, 6) for b in range(1, 6)]
+    )
+
+    sentences = said(table, "drivers --drivers a b --outcome s --draws 100")
+
+    assert sentences == [
+        "Of the answers of 50 people “a” goes most closely with the outcome: 100% of what "
+        "all of them together account for (plausibly between 90% and 100%).",
+        "Not told from mere chance: b.",
+        "This tells what goes together, not what causes what.",
+    ]

@@ -2,6 +2,7 @@ import pytest
 
 from tests.measures.kiosk import KIOSK, needs_kiosk
 from tests.measures.kiosk_map import map_reference
+from tests.measuring.readings import said, table_of
 
 SIDES = ("--performance", "*_p", "--importance", "*_i")
 SCALE = ("--lowest", "1", "--highest", "7")
@@ -88,3 +89,36 @@ def test_the_chart_is_divided_in_four(measure, written, tmp_path):
 
     assert code == 0
     assert "possible overkill" in chart.read_text()
+
+
+def test_items_are_named_by_what_to_do():
+    table = table_of("p1,i1,p2,i2,p3,i3", [("2,7,6,7,6,2", 20), ("3,6,7,6,5,3", 20)])
+
+    sentences = said(
+        table,
+        "ipa --performance p1 p2 p3 --importance i1 i2 i3 --lowest 1 --highest 7 --draws 100",
+    )
+
+    assert sentences == [
+        "What 40 people find reaches 67% of what is possible, each item by its importance "
+        "(plausibly between 65% and 68%).",
+        "Work here first, important and found bad: p1.",
+        "Keep this up, important and found good: p2.",
+        "Perhaps more than needed, found good: p3.",
+    ]
+
+
+def test_one_person_places_nothing_surely():
+    table = table_of("p1,i1,p2,i2", [("2,7,6,6", 1)])
+
+    sentences = said(
+        table,
+        "ipa --performance p1 p2 --importance i1 i2 --lowest 1 --highest 7 --draws 100",
+    )
+
+    assert sentences == [
+        "What 1 people find reaches 55% of what is possible, each item by its importance "
+        "(too few answers to say how surely).",
+        "Where on the map it lies is not sure: p1, p2.",
+        "These are few answers (1): take this as an indication, not as a finding.",
+    ]

@@ -3,6 +3,7 @@ import pytest
 from heed.measures.kano import kano_of_counts
 from tests.measures.kiosk import KIOSK, needs_kiosk
 from tests.measures.kiosk_kano import kano_reference
+from tests.measuring.readings import said, table_of
 
 SIDES = ("--functional", "*_1", "--dysfunctional", "*_2")
 HEAD = "who,lock_1,lock_2,music_1,music_2"
@@ -141,3 +142,20 @@ def test_the_chart_shows_better_against_worse(measure, written, tmp_path):
 
     assert code == 0
     assert "lacking it hurts" in chart.read_text()
+
+
+def test_features_are_named_by_what_they_do():
+    table = table_of(
+        "fa,da,fb,db,fc,dc,fd,dd",
+        [("2,5,1,5,1,3,3,3", 20), ("3,5,1,5,1,3,1,5", 16), ("3,3,3,3,3,3,3,3", 4)],
+    )
+
+    sentences = said(table, "kano --functional fa fb fc fd --dysfunctional da db dc dd")
+
+    assert sentences == [
+        "40 people judged these features, there and missing.",
+        "Must be there, missing it displeases and having it hardly pleases: fa.",
+        "The more the better, missing it displeases and having it pleases: fb.",
+        "A delight, having it pleases and missing it hardly displeases: fc.",
+        "Makes no difference to most: fd.",
+    ]

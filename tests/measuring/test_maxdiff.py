@@ -1,6 +1,7 @@
 import pytest
 
 from tests.measures.fruit import FRUIT, NAMES, needs_fruit
+from tests.measuring.readings import said, table_of
 
 ONE_ROW_A_TASK = (
     "who,i1,i2,i3,best,worst",
@@ -113,3 +114,17 @@ def test_the_chart_ranks_the_items(measure, written, tmp_path):
     assert code == 0
     assert "Tasks left out: 2." in out
     assert "share of preference" in (tmp_path / "chart.svg").read_text("utf-8")
+
+
+def test_the_most_and_the_least_preferred_are_said():
+    table = table_of(
+        "s1,s2,s3,b,w", [("x,y,z,x,z", 30), ("x,y,z,x,y", 12), ("x,y,z,y,z", 8), ("x,y,z,z,y", 5)]
+    )
+
+    sentences = said(table, "maxdiff --offered s1 s2 s3 --best b --worst w")
+
+    assert sentences == [
+        "“x” matters most with 79% of all preference (plausibly between 67% and 87%), “z” "
+        "least with 6% (plausibly between 3% and 12%).",
+        "This rests on 55 tasks.",
+    ]

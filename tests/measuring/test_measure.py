@@ -37,7 +37,7 @@ def test_people_get_a_table_under_what_was_set_aside(measure, written):
     )
 
     assert (code, err) == (0, "")
-    assert out.splitlines()[:5] == [
+    assert out.splitlines()[3:8] == [
         "4 rows, 3 used.",
         "Rows set aside, wrong_width: 1.",
         "Answers missing, skipped: 1.",
@@ -201,7 +201,7 @@ def test_a_table_stands_apart_from_the_text_before_it(measure, written):
 
     _code, out, _err = measure("trend", path, "--value", "p", "--date", "on")
 
-    assert out.splitlines()[2:4] == ["From 2026-01-01 to 2026-01-05.", ""]
+    assert out.splitlines()[5:7] == ["From 2026-01-01 to 2026-01-05.", ""]
 
 
 @pytest.mark.parametrize("name", ["chart.svg", "chart.png"])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from heed.measures.non_response import representativeness
+from tests.measuring.readings import said, table_of
 
 OUTCOMES = ["complete"] * 30 + ["partial"] * 10 + ["refusal"] * 20 + [""] * 40 + ["not_eligible"]
 
@@ -92,3 +93,28 @@ def test_the_chart_shows_what_differs(measure, invitations, tmp_path):
 
     assert code == 0
     assert "standardised difference" in (tmp_path / "chart.svg").read_text("utf-8")
+
+
+def test_in_what_the_silent_differ_is_said():
+    table = table_of(
+        "o,t", [("complete,90", 40), ("complete,20", 20), ("unknown,20", 50), ("unknown,90", 20)]
+    )
+
+    sentences = said(table, "non-response --outcome o --numbers t")
+
+    assert sentences == [
+        "Of 130 people invited 46% answered at least in part (plausibly between 38% and 55%).",
+        "Who answered differs from who did not in: t. The answers may not speak for the silent.",
+    ]
+
+
+def test_nothing_known_of_the_silent_is_said():
+    table = table_of("o", [("complete", 10), ("unknown", 10)])
+
+    sentences = said(table, "non-response --outcome o")
+
+    assert sentences == [
+        "Of 20 people invited 50% answered at least in part (plausibly between 30% and 70%).",
+        "Whether they speak for those who did not answer cannot be told from this.",
+        "These are few answers (20): take this as an indication, not as a finding.",
+    ]

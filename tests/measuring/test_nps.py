@@ -1,6 +1,7 @@
 import pytest
 
 from tests.measures import nps_data
+from tests.measuring.readings import said, table_of
 
 ANSWERS = ("r,b,team", "10,8,x", "9,9,x", "8,6,y", "3,3,y", "9,7,x")
 
@@ -81,3 +82,50 @@ def test_breaks_turned_round_are_refused(measure, written):
 
     assert code == 1
     assert "detractors to < promoters from" in out + err
+
+
+def test_the_score_is_said_with_both_sides_and_its_interval():
+    table = table_of("r", [("10", 124), ("8", 64), ("3", 26)])
+
+    sentences = said(table, "nps --answer r")
+
+    assert sentences == [
+        "Of 214 people 58% would recommend us and 12% would rather not: NPS +46 "
+        "(plausibly between +36 and +55).",
+    ]
+
+
+def test_few_answers_are_warned_of():
+    table = table_of("r", [("10", 6), ("8", 4), ("3", 2)])
+
+    sentences = said(table, "nps --answer r")
+
+    assert sentences == [
+        "Of 12 people 50% would recommend us and 17% would rather not: NPS +33 (plausibly "
+        "between -11 and +65).",
+        "These are few answers (12): take this as an indication, not as a finding.",
+    ]
+
+
+def test_groups_that_differ_are_named():
+    table = table_of("r,t", [("10,a", 60), ("3,a", 5), ("10,b", 20), ("3,b", 40)])
+
+    sentences = said(table, "nps --answer r --compare t")
+
+    assert sentences == [
+        "Of 125 people 64% would recommend us and 36% would rather not: NPS +28 "
+        "(plausibly between +11 and +44).",
+        "Groups that differ: a above b.",
+    ]
+
+
+def test_a_change_of_the_same_people_is_said():
+    table = table_of("r,b", [("10,3", 30), ("3,3", 10), ("8,8", 10)])
+
+    sentences = said(table, "nps --answer r --before b")
+
+    assert sentences == [
+        "Of 50 people 60% would recommend us and 20% would rather not: NPS +40 (plausibly "
+        "between +16 and +59).",
+        "The score of the same 50 people rose by 120 points (plausibly between +93 and +147).",
+    ]

@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from tests.measures.test_paired_comparisons import BASEBALL, needs_baseball
+from tests.measuring.readings import said, table_of
 
 PAIRS = ("left,right,won", "a,b,a", "b,a,left", "a,b,2", "a,c,c", "c,a,second", "b,c,tie", "b,c,")
 COLUMNS = ("--first", "left", "--second", "right", "--won", "won")
@@ -62,3 +63,18 @@ def test_pairs_without_worths_are_refused(measure, written, lines, refusal):
 
     assert code == 1
     assert refusal in err
+
+
+def test_the_most_and_the_least_preferred_are_said():
+    table = table_of(
+        "f,s,w",
+        [("x,y,x", 30), ("y,z,y", 12), ("x,z,x", 20), ("z,x,z", 6), ("y,x,y", 5), ("z,y,z", 3)],
+    )
+
+    sentences = said(table, "pairs --first f --second s --won w")
+
+    assert sentences == [
+        "“x” matters most with 70% of all preference (plausibly between 55% and 82%), “z” "
+        "least with 11% (plausibly between 5% and 22%).",
+        "This rests on 76 pairs.",
+    ]

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from heed.measures.penalty_reward import penalty_reward
+from tests.measuring.readings import said, table_of
 
 RANDOM = np.random.default_rng(4)
 PERFORMANCE = RANDOM.integers(1, 6, size=(300, 2))
@@ -77,3 +78,25 @@ def test_the_chart_shows_both_ends(measure, answers, tmp_path):
 
     assert code == 0
     assert "asymmetry" in chart.read_text()
+
+
+def test_attributes_are_named_by_what_goes_with_them():
+    table = table_of(
+        "a,b,s",
+        [
+            (f"{a},{b},{4 + (a == 5) - 2 * (b == 1) + ((a * b + b) % 3 - 1) * 0.5}", 3)
+            for a in range(1, 6)
+            for b in range(1, 6)
+        ],
+    )
+
+    sentences = said(
+        table,
+        "penalty-reward --performance a b --satisfaction s --lowest 1 --highest 5 --draws 100",
+    )
+
+    assert sentences == [
+        "75 people judged all of this, and how satisfied they are.",
+        "Less satisfied where it is bad, not clearly more where it is good: b.",
+        "More satisfied where it is good, not clearly less where it is bad: a.",
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.measures.mobi import MOBI, needs_mobi
+from tests.measuring.readings import said, table_of
 
 FEW = ("--draws", "100")
 
@@ -62,3 +63,30 @@ def test_a_chart_is_written(measure, written, tmp_path):
 
     assert code == 0
     assert "tidy" in chart.read_text("utf-8")
+
+
+def test_a_reliable_scale_is_said_to_be_one():
+    table = table_of(
+        "a,b,c", [("5,5,4", 20), ("4,4,4", 20), ("3,2,3", 20), ("1,1,2", 20), ("2,3,2", 10)]
+    )
+
+    sentences = said(table, "reliability --items a b c --draws 100")
+
+    assert sentences == [
+        "These 3 items measure one thing reliably enough to be added up: alpha 0.94 from "
+        "90 people (plausibly between 0.92 and 0.96).",
+    ]
+
+
+def test_an_item_that_does_not_fit_is_named():
+    table = table_of(
+        "a,b,c", [("5,5,1", 20), ("4,4,5", 20), ("3,2,5", 20), ("1,1,1", 20), ("2,3,3", 10)]
+    )
+
+    sentences = said(table, "reliability --items a b c --draws 100")
+
+    assert sentences == [
+        "Whether these 3 items measure one thing reliably enough to be added up cannot be "
+        "told: alpha 0.57 from 90 people (plausibly between 0.40 and 0.71).",
+        "Hardly goes with the rest: c.",
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.measures import kiosk, kiosk_items
+from tests.measuring.readings import said, table_of
 
 ANSWERS = (
     "p1,p2,p3,e1,e2,e3,speed,warmth",
@@ -99,3 +100,20 @@ def test_what_does_not_fit_is_refused(measure, written, options, code, message):
 
     assert found == code
     assert message in out + err
+
+
+def test_dimensions_are_named_by_their_side_of_expectation():
+    table = table_of("p1,e1,p2,e2", [("2,5,6,4", 20), ("3,5,5,4", 20)])
+
+    sentences = said(
+        table,
+        "servqual --perceived p1 p2 --expected e1 e2 --dimension speed=p1 warmth=p2 "
+        "--lowest 1 --highest 7",
+    )
+
+    assert sentences == [
+        "All in all 40 people got less than expected: -0.50 points (plausibly between "
+        "-0.50 and -0.50).",
+        "Less than expected, the worst first: speed.",
+        "More than expected, the best first: warmth.",
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from heed.measures.shares import share_estimate
+from tests.measuring.readings import said, table_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,14 @@ def test_weights_move_the_share(measure, written):
 
     (item,) = found["result"]["items"]
     assert (item["share"]["value"], item["share"]["effective_n"]) == (0.75, 1.6)
+
+
+def test_the_largest_and_the_smallest_share_are_said():
+    table = table_of("a,b", [("5,1", 40), ("1,1", 10), ("1,5", 5)])
+
+    sentences = said(table, "share --of a b --at-least 4")
+
+    assert sentences == [
+        "“a”: of 55 answers 73% count (plausibly between 60% and 83%).",
+        "“b”: of 55 answers 9% count (plausibly between 4% and 20%).",
+    ]

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from tests.measuring.readings import said, table_of
+
 ASKED = ("--value", "p", "--date", "on")
 
 
@@ -39,3 +41,28 @@ def test_what_has_no_trend_is_refused(measure, written, rows, error):
     code, out, _err = measure("trend", written("on,p", *rows), *ASKED, "--json")
 
     assert (code, json.loads(out)["error"]) == (1, error)
+
+
+def test_a_rise_is_said_with_its_size():
+    table = table_of(
+        "v,on", [(f"{1 + d * 0.2 + d % 2 * 0.1:.1f},2026-01-{d:02d}", 1) for d in range(1, 29)]
+    )
+
+    sentences = said(table, "trend --value v --date on --per day")
+
+    assert sentences == [
+        "“v” rises by 0.200 points per day (plausibly between +0.200 and +0.200; 28 answers).",
+        "These are few answers (28): take this as an indication, not as a finding.",
+    ]
+
+
+def test_what_neither_rises_nor_falls_is_left_undecided():
+    table = table_of("v,on", [(f"{d % 3},2026-01-{d:02d}", 1) for d in range(1, 29)])
+
+    sentences = said(table, "trend --value v --date on --per week")
+
+    assert sentences == [
+        "Whether “v” rises or falls cannot be told: +0.000 points per week (plausibly "
+        "between +0.000 and +0.000; 28 answers).",
+        "These are few answers (28): take this as an indication, not as a finding.",
+    ]

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.measuring.readings import said, table_of
+
 VALUE = ("get1,get2,price,effort", "6,4,3,1", "5,5,6,4", "7,6,2,3")
 SIDES = ("--benefits", "get*", "--sacrifices", "price", "effort")
 MAP = (
@@ -81,3 +83,14 @@ def test_half_a_question_is_misuse(measure, written, options):
 
     assert code == 2
     assert "Name --benefits and --sacrifices" in err
+
+
+def test_who_gets_more_than_it_costs_is_said():
+    table = table_of("b1,b2,c1,c2", [("5,4,3,2", 20), ("5,5,2,2", 20), ("2,2,3,3", 5)])
+
+    sentences = said(table, "value --benefits b1 b2 --sacrifices c1 c2")
+
+    assert sentences == [
+        "Of 45 people 89% get more than it costs them (plausibly between 77% and 95%).",
+        "On average benefits outweigh by +4.2 points (plausibly between +3.5 and +4.9).",
+    ]

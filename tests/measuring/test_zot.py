@@ -1,5 +1,7 @@
 import pytest
 
+from tests.measuring.readings import said, table_of
+
 ANSWERS = (
     "p1,a1,d1,p2,a2,d2",
     "6,4,8,5,4,7",
@@ -64,3 +66,20 @@ def test_columns_without_partner_are_refused(measure, written):
 
     assert code == 1
     assert "p2" in out + err
+
+
+def test_items_are_named_by_their_place_in_the_zone():
+    table = table_of(
+        "p1,a1,d1,p2,a2,d2,p3,a3,d3",
+        [("2,4,6,7,4,6,5,4,6", 20), ("3,4,6,7,4,6,5,4,6", 15), ("5,4,6,7,5,6,5,4,7", 5)],
+    )
+
+    sentences = said(table, "zot --perceived p1 p2 p3 --adequate a1 a2 a3 --desired d1 d2 d3")
+
+    assert sentences == [
+        "“p1” falls short most often: for 88% of 40 people it is less than what is just "
+        "enough for them (plausibly between 74% and 95%).",
+        "On average less than just enough: p1.",
+        "On average more than hoped for: p2.",
+        "On average enough, and less than hoped for: p3.",
+    ]

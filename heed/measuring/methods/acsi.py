@@ -17,6 +17,7 @@ from heed.measures.estimates import Estimate
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight, number_given
 from heed.measuring.figures import cases, flags, number, plausible, share
+from heed.measuring.sayings import few, surely, tenths
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("satisfaction index from 0 to 100 (ACSI) of three answers")
@@ -39,6 +40,11 @@ class Found:
 
     index: Estimate
     questions: list[Question]
+
+    @property
+    def is_one_question(self) -> bool:
+        """Whether there is nothing to sum up: one question is no index."""
+        return len(self.questions) == 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +83,26 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     return Found(whole, questions)
 
 
+def read(found: Found) -> Iterator[str]:
+    values = {
+        "value": tenths(found.index.value),
+        "surely": surely(found.index, tenths),
+        "n": f"{found.index.n:,}",
+    }
+    if found.is_one_question:
+        said = _(
+            "From 0 to 100 the answers of %(n)s people stand at %(value)s (%(surely)s). One "
+            "question alone makes no index."
+        )
+        yield said % values
+    else:
+        said = _("From 0 to 100 the satisfaction of %(n)s people stands at %(value)s (%(surely)s).")
+        yield said % values
+    yield from few(found.index)
+
+
 def show(found: Found) -> Iterator[Table | str]:
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             each.name,
             share(each.weight, 1),
@@ -89,22 +113,27 @@ def show(found: Found) -> Iterator[Table | str]:
         )
         for each in found.questions
     ]
-    index = found.index
-    whole = (number(index.value, 1), plausible(index, decimals=1), cases(index), flags(index))
-    rows.append((_("Satisfaction index"), share(1, 1), *whole))
+    if not found.is_one_question:
+        rows.append(_whole_row(found.index))
     yield Table(
         head=(_("answers to"), _("weight"), _("0 to 100"), _("plausible"), _("n"), _("to note")),
         rows=rows,
     )
 
 
+def _whole_row(index: Estimate) -> tuple[str, ...]:
+    whole = (number(index.value, 1), plausible(index, decimals=1), cases(index), flags(index))
+    return (_("Satisfaction index"), share(1, 1), *whole)
+
+
 def plot(found: Found) -> Figure:
+    title = _("Satisfaction") if found.is_one_question else _("Satisfaction index")
+    rows = [Dot.of(each.name, each.index) for each in found.questions]
+    if not found.is_one_question:
+        rows.append(Dot.of(title, found.index))
     return figure(
         dots,
-        Head(_("Satisfaction index"), found.index.n),
-        [
-            *(Dot.of(each.name, each.index) for each in found.questions),
-            Dot.of(_("Satisfaction index"), found.index),
-        ],
+        Head(title, found.index.n),
+        rows,
         Axis(_("0 worst, 100 best"), 0, 100),
     )

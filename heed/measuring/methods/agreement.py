@@ -28,6 +28,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale
 from heed.measuring.figures import DASH, flags, number, plausible
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few_cases, points, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how far several raters agree on the same cases")
@@ -144,6 +145,37 @@ def _two(
 def _found_in(ratings: NDArray[Any]) -> tuple[Hashable, ...]:
     """The categories that any rater used, so that each pair counts the same steps."""
     return placed(ratings).categories
+
+
+def read(found: Found) -> Iterator[str]:
+    alpha = found.krippendorff
+    values = {
+        "value": points(alpha.value),
+        "surely": surely(alpha, points),
+        "n": f"{alpha.n:,}",
+    }
+    if alpha.lower >= GOOD:
+        said = _(
+            "On %(n)s cases the raters agree well enough to be relied upon: %(value)s of 1 "
+            "(%(surely)s)."
+        )
+    elif alpha.upper < GOOD and not alpha.lower > 0:
+        said = _(
+            "On %(n)s cases it cannot be told whether the raters agree more than by chance: "
+            "%(value)s of 1 (%(surely)s)."
+        )
+    elif alpha.upper < GOOD:
+        said = _(
+            "On %(n)s cases the raters agree more than by chance, but not enough to be relied "
+            "upon: %(value)s of 1 (%(surely)s)."
+        )
+    else:
+        said = _(
+            "Whether the raters agree well enough to be relied upon cannot be told from %(n)s "
+            "cases: %(value)s of 1 (%(surely)s)."
+        )
+    yield said % values
+    yield from few_cases(alpha.n)
 
 
 def show(found: Found) -> Iterator[Table | str]:

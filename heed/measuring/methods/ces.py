@@ -10,7 +10,7 @@ from heed.core.plots.figures import Figure
 from heed.measures.scores import EASE_BOXES, EASE_HIGHEST, EASE_LOWEST
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_weight
-from heed.measuring.score_tables import Scores, plotted_scores, scores_of, shown_scores
+from heed.measuring.score_tables import Scores, plotted_scores, read_scores, scores_of, shown_scores
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how easy it was made (CES 2.0, agreement from 1 to 7)")
@@ -26,6 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(answers: Answers, options: argparse.Namespace) -> Scores:
     return scores_of(answers, options)
+
+
+def read(found: Scores) -> Iterator[str]:
+    yield from read_scores(
+        found,
+        _(
+            "“%(name)s”: %(share)s of %(n)s people say it was made easy for them, with %(least)s "
+            "or more out of %(highest)s (%(surely)s)."
+        ),
+    )
 
 
 def show(found: Scores) -> Iterator[Table | str]:

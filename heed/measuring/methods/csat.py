@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from heed.core.plots.figures import Figure
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
-from heed.measuring.score_tables import Scores, plotted_scores, scores_of, shown_scores
+from heed.measuring.score_tables import Scores, plotted_scores, read_scores, scores_of, shown_scores
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how many are satisfied (CSAT), and how satisfied on average")
@@ -32,6 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(answers: Answers, options: argparse.Namespace) -> Scores:
     return scores_of(answers, options)
+
+
+def read(found: Scores) -> Iterator[str]:
+    yield from read_scores(
+        found,
+        _(
+            "“%(name)s”: of %(n)s people %(share)s are satisfied, with %(least)s or more out of "
+            "%(highest)s (%(surely)s)."
+        ),
+    )
 
 
 def show(found: Scores) -> Iterator[Table | str]:

@@ -24,6 +24,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale
 from heed.measuring.figures import DASH, number, p_value, plausible, share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few_cases, is_above, is_below, signed
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("whether satisfaction follows perceived less expected, and what it hides")
@@ -79,6 +80,43 @@ def _row_means(values: Floats) -> Floats:
 def _has_both_sides(p: Floats, e: Floats, felt: Floats) -> bool:
     gap = (p - e)[~np.isnan(felt)]
     return bool(min(np.sum(gap < 0), np.sum(gap > 0)) >= FEWEST_EACH_SIDE)
+
+
+def read(found: Found) -> Iterator[str]:
+    cost = found.cost
+    yield _(
+        "What %(n)s people got and expected goes with %(both)s of how far their satisfaction "
+        "differs; the gap between the two alone with %(gap)s."
+    ) % {
+        "n": f"{cost.n:,}",
+        "both": share(cost.both_share),
+        "gap": share(cost.gap_share),
+    }
+    if not found.is_gap_model_kept:
+        yield _("The gap alone leaves something out: look at both sides.")
+    if found.asymmetry:
+        yield _asymmetry_said(found.asymmetry)
+    yield from few_cases(cost.n)
+
+
+def _asymmetry_said(found: Asymmetry) -> str:
+    values = {"loss": signed(-found.loss.value, 2), "gain": signed(found.gain.value, 2)}
+    if is_above(found.difference):
+        said = _(
+            "A point below expectation (%(loss)s points of satisfaction) weighs more than a point "
+            "above it (%(gain)s)."
+        )
+    elif is_below(found.difference):
+        said = _(
+            "A point above expectation (%(gain)s points of satisfaction) weighs more than a point "
+            "below it (%(loss)s)."
+        )
+    else:
+        said = _(
+            "A point below expectation goes with %(loss)s points of satisfaction, a point above it "
+            "with %(gain)s: which of the two weighs more cannot be told."
+        )
+    return said % values
 
 
 def show(found: Found) -> Iterator[Table | str]:

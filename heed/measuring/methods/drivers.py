@@ -20,6 +20,7 @@ from heed.measures.estimates import Flag
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale, add_weight
 from heed.measuring.figures import DASH, cases, flags, number, plausible, share
+from heed.measuring.sayings import few, named, not_told_apart, percent, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("which answers explain overall satisfaction, and how surely")
@@ -56,6 +57,31 @@ def measure(answers: Answers, options: argparse.Namespace) -> DriverAnalysis:
         seed=options.seed,
         confidence=options.confidence,
     )
+
+
+def read(found: DriverAnalysis) -> Iterator[str]:
+    n = found.r_squared.n
+    clear = [driver for driver in found.ranked if driver.is_above_noise]
+    if clear:
+        yield _(
+            "Of the answers of %(n)s people “%(name)s” goes most closely with the outcome: "
+            "%(share)s of what all of them together account for (%(surely)s)."
+        ) % {
+            "n": f"{n:,}",
+            "name": clear[0].name,
+            "share": percent(clear[0].share.value),
+            "surely": surely(clear[0].share, percent),
+        }
+        yield from not_told_apart([(driver.name, driver.share) for driver in clear])
+    noise = [driver.name for driver in found.ranked if not driver.is_above_noise]
+    if noise and clear:
+        yield _("Not told from mere chance: %(names)s.") % {"names": named(noise)}
+    elif noise:
+        yield _(
+            "With %(n)s people nothing goes with the outcome more closely than by mere chance."
+        ) % {"n": f"{n:,}"}
+    yield _("This tells what goes together, not what causes what.")
+    yield from few(found.r_squared)
 
 
 def show(found: DriverAnalysis) -> Iterator[Table | str]:

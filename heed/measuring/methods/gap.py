@@ -18,6 +18,7 @@ from heed.measures.linearised import weighted_mean_estimate
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.figures import DASH, cases, flags, number, plausible
+from heed.measuring.sayings import few, gap_said, gaps_said
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what was perceived minus what was expected, item by item")
@@ -85,6 +86,12 @@ def _row_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
     many = known.sum(axis=1)
     means = np.where(known, values, 0.0).sum(axis=1) / np.maximum(many, 1)
     return np.where(many > 0, means, np.nan)
+
+
+def read(found: Found) -> Iterator[str]:
+    yield gap_said(found.overall)
+    yield from gaps_said([(item.name, item.gap) for item in found.items])
+    yield from few(found.overall)
 
 
 def show(found: Found) -> Iterator[Table | str]:

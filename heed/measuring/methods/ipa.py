@@ -12,6 +12,7 @@ from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
 from heed.core.plots.values import Axis, Head, Place
 from heed.measures.drivers import Decomposition, key_drivers
+from heed.measures.estimates import Flag
 from heed.measures.importance_performance import (
     Crosshairs,
     ImportancePerformance,
@@ -23,6 +24,7 @@ from heed.measuring.answers import Answers, Floats, Items
 from heed.measuring.arguments import add_column, add_columns, add_draws, add_scale, add_weight
 from heed.measuring.figures import FLAGS, number, plausible, share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few_cases, named, percent, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what is important and performed badly, and how surely it is")
@@ -108,6 +110,32 @@ def _sides(answers: Answers, options: argparse.Namespace) -> tuple[Items, Floats
         resamples=0,
     )
     return performance, np.array([driver.share.value for driver in drivers.drivers])
+
+
+def read(found: Found) -> Iterator[str]:
+    yield _(
+        "What %(n)s people find reaches %(value)s of what is possible, each item by its importance "
+        "(%(surely)s)."
+    ) % {
+        "n": f"{found.map.n:,}",
+        "value": percent(found.map.index.value),
+        "surely": surely(found.map.index, percent),
+    }
+    ordered = by_priority(found)
+    sure = [item for item in ordered if Flag.UNDECIDED not in item.flags]
+    for quadrant, sentence in (
+        (Quadrant.CONCENTRATE, _("Work here first, important and found bad: %(names)s.")),
+        (Quadrant.KEEP_UP, _("Keep this up, important and found good: %(names)s.")),
+        (Quadrant.OVERKILL, _("Perhaps more than needed, found good: %(names)s.")),
+        (Quadrant.LOW_PRIORITY, _("This can wait, found bad: %(names)s.")),
+    ):
+        names = [item.name for item in sure if item.quadrant is quadrant]
+        if names:
+            yield sentence % {"names": named(names)}
+    unsure = [item.name for item in ordered if Flag.UNDECIDED in item.flags]
+    if unsure:
+        yield _("Where on the map it lies is not sure: %(names)s.") % {"names": named(unsure)}
+    yield from few_cases(found.map.n)
 
 
 def show(found: Found) -> Iterator[Table | str]:

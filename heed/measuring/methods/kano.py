@@ -22,6 +22,7 @@ from heed.measuring.arguments import add_columns, add_weight, share
 from heed.measuring.figures import DASH, FLAGS, number, p_value, plausible
 from heed.measuring.figures import share as as_share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few_cases, named
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what each feature does to satisfaction if it is there and if it is not")
@@ -49,6 +50,20 @@ ADVICE = {
     Advice.NO_LEVEL: gettext_lazy("makes no difference"),
     Advice.DO_NOT_OFFER: gettext_lazy("do not offer it"),
     Advice.ASK_AGAIN: gettext_lazy("ask again"),
+}
+READINGS = {
+    Category.MUST_BE: gettext_lazy(
+        "Must be there, missing it displeases and having it hardly pleases: %(names)s."
+    ),
+    Category.ONE_DIMENSIONAL: gettext_lazy(
+        "The more the better, missing it displeases and having it pleases: %(names)s."
+    ),
+    Category.ATTRACTIVE: gettext_lazy(
+        "A delight, having it pleases and missing it hardly displeases: %(names)s."
+    ),
+    Category.INDIFFERENT: gettext_lazy("Makes no difference to most: %(names)s."),
+    Category.REVERSE: gettext_lazy("Most would rather not have it: %(names)s."),
+    Category.QUESTIONABLE: gettext_lazy("Ask again, answers contradict each other: %(names)s."),
 }
 CURVED = (Category.MUST_BE, Category.ONE_DIMENSIONAL, Category.ATTRACTIVE)
 
@@ -199,6 +214,25 @@ def _careless(answers: Answers, categories: np.ndarray, least: float) -> list[Ca
         )
         for at in np.flatnonzero((np.nan_to_num(found.share) >= least) & (found.questionable > 1))
     ]
+
+
+def read(found: Found) -> Iterator[str]:
+    yield _("%(n)s people judged these features, there and missing.") % {"n": f"{found.persons:,}"}
+    settled = [each for each in found.features if _is_settled(each)]
+    for category, sentence in READINGS.items():
+        names = [each.name for each in settled if each.category is category]
+        if names:
+            yield str(sentence) % {"names": named(names)}
+    unsettled = [each.name for each in found.features if each not in settled]
+    if unsettled:
+        yield _("Not settled, as two kinds of answers are about as frequent: %(names)s.") % {
+            "names": named(unsettled)
+        }
+    yield from few_cases(found.persons)
+
+
+def _is_settled(feature: KanoFeature) -> bool:
+    return feature.fong.is_significant and feature.category is feature.mode
 
 
 def show(found: Found) -> Iterator[Table | str]:

@@ -21,6 +21,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns
 from heed.measuring.best_worst_tasks import tasks_of
 from heed.measuring.figures import number, plausible, share
+from heed.measuring.sayings import by_size, few_cases, of_people, preferences_said
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what matters how much, from best and worst picks (best-worst scaling)")
@@ -152,6 +153,14 @@ def _items(
 
 def by_share(found: Found) -> list[Item]:
     return sorted(found.items, key=lambda item: -item.share.value)
+
+
+def read(found: Found) -> Iterator[str]:
+    ordered = by_size([(item.name, item.share) for item in found.items])
+    yield from preferences_said(ordered)
+    yield _("This rests on %(tasks)s tasks.") % {"tasks": f"{found.tasks:,}"}
+    yield from of_people(found.persons)
+    yield from few_cases(found.tasks)
 
 
 def show(found: Found) -> Iterator[Table | str]:

@@ -26,6 +26,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns
 from heed.measuring.figures import flags, number, plausible, share
 from heed.measuring.refusals import Misuse, NotMeasurable
+from heed.measuring.sayings import few_cases, is_above, is_below, named, percent, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("whether those who answered speak for those who did not")
@@ -142,6 +143,48 @@ def _late_minus_early(
     values, after = answers.number(options.value), answers.number(options.after)
     kept = did & ~np.isnan(values) & ~np.isnan(after)
     return early_against_late(after[kept], values[kept], confidence=options.confidence)
+
+
+def read(found: Found) -> Iterator[str]:
+    rate = found.rates.rr2
+    yield _("Of %(n)s people invited %(share)s answered at least in part (%(surely)s).") % {
+        "n": f"{rate.n:,}",
+        "share": percent(rate.value),
+        "surely": surely(rate, percent),
+    }
+    notable = [str(each.name) for each in found.balance if each.is_notable]
+    if notable:
+        yield _(
+            "Who answered differs from who did not in: %(names)s. The answers may not speak for "
+            "the silent."
+        ) % {"names": named(notable)}
+    elif found.balance:
+        yield _(
+            "In what is known of both, who answered is much like who did not; in other respects "
+            "they may differ."
+        )
+    else:
+        yield _("Whether they speak for those who did not answer cannot be told from this.")
+    yield from _late_said(found.late_minus_early)
+    yield from few_cases(rate.n)
+
+
+def _late_said(late: Estimate | None) -> Iterator[str]:
+    if late is None:
+        return
+    values = {"points": signed(late.value, 2), "surely": surely(late, number), "n": f"{late.n:,}"}
+    if is_above(late) or is_below(late):
+        said = _(
+            "Late answers differ from early ones by %(points)s points (%(surely)s; %(n)s "
+            "answers), as those of the silent may."
+        )
+        yield said % values
+    else:
+        said = _(
+            "Whether late answers differ from early ones cannot be told: %(points)s points "
+            "(%(surely)s; %(n)s answers)."
+        )
+        yield said % values
 
 
 def show(found: Found) -> Iterator[Table | str]:

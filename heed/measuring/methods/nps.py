@@ -31,6 +31,7 @@ from heed.measuring.arguments import (
 )
 from heed.measuring.figures import DASH, cases, flags, number, p_value, plausible
 from heed.measuring.figures import share as as_share
+from heed.measuring.sayings import few, is_above, is_below, named, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("promoters less detractors (NPS), with interval")
@@ -166,6 +167,64 @@ def _change(
     return paired_net_promoter_difference(
         before, given, breaks=breaks, weights=answers.weights, confidence=options.confidence
     )
+
+
+def read(found: Found) -> Iterator[str]:
+    yield _(
+        "Of %(n)s people %(promoters)s would recommend us and %(detractors)s would rather not: "
+        "NPS %(score)s (%(surely)s)."
+    ) % {
+        "n": f"{found.score.n:,}",
+        "promoters": as_share(found.promoters),
+        "detractors": as_share(found.detractors),
+        "score": _points(found.score.value),
+        "surely": surely(found.score, _points),
+    }
+    if found.change:
+        yield _change_said(found.change.difference)
+    yield from _groups_said(found.differences)
+    yield from few(found.score)
+
+
+def _points(value: float) -> str:
+    return signed(100 * value, 0)
+
+
+def _change_said(change: Estimate) -> str:
+    values = {
+        "points": _points(change.value),
+        "size": number(100 * abs(change.value), 0),
+        "surely": surely(change, _points),
+        "n": f"{change.n:,}",
+    }
+    if is_above(change):
+        said = _("The score of the same %(n)s people rose by %(size)s points (%(surely)s).")
+    elif is_below(change):
+        said = _("The score of the same %(n)s people fell by %(size)s points (%(surely)s).")
+    else:
+        said = _(
+            "Whether the score of the same %(n)s people rose or fell cannot be told: %(points)s "
+            "points (%(surely)s)."
+        )
+    return said % values
+
+
+def _groups_said(differences: list[Difference]) -> Iterator[str]:
+    """Only differences that stand when all of them are looked at together."""
+    if not differences:
+        return
+    clear = [each for each in differences if each.p_of_all < 1 - each.difference.confidence]
+    if not clear:
+        yield _("These answers do not tell the groups apart.")
+        return
+    named_pairs = []
+    for each in clear:
+        is_higher = each.difference.value > 0
+        higher, lower = (each.one, each.other) if is_higher else (each.other, each.one)
+        named_pairs.append(_("%(one)s above %(other)s") % {"one": higher, "other": lower})
+    yield _("Groups that differ: %(pairs)s.") % {"pairs": named(named_pairs)}
+    if len(clear) < len(differences):
+        yield _("Other groups cannot be told apart.")
 
 
 def show(found: Found) -> Iterator[Table | str]:

@@ -16,6 +16,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column
 from heed.measuring.figures import number, plausible, share
 from heed.measuring.refusals import NotMeasurable
+from heed.measuring.sayings import by_size, few_cases, preferences_said
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what matters how much, from pairs where order or ties may count")
@@ -107,6 +108,13 @@ def _found(found: PairWorths, left_out: int) -> Found:
         found.n,
         left_out,
     )
+
+
+def read(found: Found) -> Iterator[str]:
+    ordered = by_size([(item.name, item.worth) for item in found.items])
+    yield from preferences_said(ordered)
+    yield _("This rests on %(pairs)s pairs.") % {"pairs": f"{found.pairs:,}"}
+    yield from few_cases(found.pairs)
 
 
 def show(found: Found) -> Iterator[Table | str]:

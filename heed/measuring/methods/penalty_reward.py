@@ -21,6 +21,7 @@ from heed.measuring.arguments import (
 )
 from heed.measuring.figures import DASH, FLAGS, number, p_value, plausible, share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few_cases, is_above, is_below, named
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what bad and what good performance do to satisfaction")
@@ -73,6 +74,33 @@ def measure(answers: Answers, options: argparse.Namespace) -> PenaltyReward:
         resamples=max(options.draws, 100),
         seed=options.seed,
     )
+
+
+def read(found: PenaltyReward) -> Iterator[str]:
+    yield _("%(n)s people judged all of this, and how satisfied they are.") % {"n": f"{found.n:,}"}
+    hurting = [each.name for each in found.attributes if is_below(each.penalty)]
+    pleasing = [each.name for each in found.attributes if is_above(each.reward)]
+    for names, sentence in (
+        (
+            [name for name in hurting if name in pleasing],
+            _("Less satisfied where it is bad, more where it is good: %(names)s."),
+        ),
+        (
+            [name for name in hurting if name not in pleasing],
+            _("Less satisfied where it is bad, not clearly more where it is good: %(names)s."),
+        ),
+        (
+            [name for name in pleasing if name not in hurting],
+            _("More satisfied where it is good, not clearly less where it is bad: %(names)s."),
+        ),
+        (
+            [each.name for each in found.attributes if each.name not in {*hurting, *pleasing}],
+            _("Neither can be told: %(names)s."),
+        ),
+    ):
+        if names:
+            yield sentence % {"names": named(names)}
+    yield from few_cases(found.n)
 
 
 def show(found: PenaltyReward) -> Iterator[Table | str]:

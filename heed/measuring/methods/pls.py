@@ -23,6 +23,7 @@ from heed.measuring.figures import DASH, flags, number, plausible, share
 from heed.measuring.path_columns import columns_of
 from heed.measuring.path_models import named_model, with_columns
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import by_size, few_cases, not_told_apart, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("a path model: what drives satisfaction, and indices from 0 to 100")
@@ -89,6 +90,25 @@ def _scale(options: argparse.Namespace) -> tuple[float, float] | None:
     if (options.lowest is None) != (options.highest is None):
         raise Misuse(_("Name both --lowest and --highest, or neither."))
     return None if options.lowest is None else (options.lowest, options.highest)
+
+
+def read(found: PathModelEstimates) -> Iterator[str]:
+    ordered = by_size([(each.latent, each.importance) for each in found.priorities])
+    if ordered:
+        name, importance = ordered[0]
+        yield _(
+            "With “%(target)s” of %(n)s people “%(name)s” goes most closely: %(points)s points of "
+            "its index for one of this (%(surely)s)."
+        ) % {
+            "target": found.target,
+            "n": f"{found.n:,}",
+            "name": name,
+            "points": signed(importance.value, 2),
+            "surely": surely(importance, number),
+        }
+        yield from not_told_apart(ordered)
+    yield _("Arrows are supposed by the model, not shown by the answers.")
+    yield from few_cases(found.n)
 
 
 def show(found: PathModelEstimates) -> Iterator[Table | str]:

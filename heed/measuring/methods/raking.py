@@ -14,6 +14,7 @@ from heed.core.errors import DomainError
 from heed.core.plots.dots import pairs as plot_pairs
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Head, Pair
+from heed.measures.estimates import Flag
 from heed.measures.raking import FEWEST_CASES, MOST_RATIO, TRIMMED_AT, Raking, rake
 from heed.measures.raking_cells import CollapseReason
 from heed.measuring.answer_files import read_answers
@@ -23,6 +24,7 @@ from heed.measuring.asked import column_meant
 from heed.measuring.cells import Language, decimal_of
 from heed.measuring.figures import FLAGS, number, share
 from heed.measuring.refusals import Misuse, NotMeasurable
+from heed.measuring.sayings import few_cases
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("weights that give answers the known shares of all customers")
@@ -154,6 +156,17 @@ def write_weights(path: Path, cases: Sequence[CaseWeight]) -> None:
     except OSError as problem:
         why = problem.strerror or problem
         raise WeightsUnwritable(file=path, problem=why) from problem
+
+
+def read(found: Found) -> Iterator[str]:
+    used = int(np.count_nonzero(found.raking.is_used))
+    yield _(
+        "With these weights %(n)s answers fit the targets, and are as precise as %(worth)s answers "
+        "of equal weight."
+    ) % {"n": f"{used:,}", "worth": f"{found.raking.effective_n:,.0f}"}
+    if Flag.NOT_CONVERGED in found.raking.flags:
+        yield _("The targets were not reached: look at the margins before using the weights.")
+    yield from few_cases(used)
 
 
 def show(found: Found) -> Iterator[Table | str]:

@@ -20,6 +20,7 @@ from heed.measuring.arguments import add_column, add_columns
 from heed.measuring.figures import number, p_value, plausible, share
 from heed.measuring.rankings_read import RankingsRead, pairs_of, rankings_of
 from heed.measuring.refusals import Misuse, NotMeasurable
+from heed.measuring.sayings import by_size, few_cases, of_people, preferences_said, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what matters how much, from rankings or pairs, and do people agree")
@@ -168,6 +169,34 @@ def _found(found: Worths, agreement: RankingAgreement | None, left_out: int) -> 
         left_out,
         found.log_likelihood,
         found.is_clustered,
+    )
+
+
+def read(found: Found) -> Iterator[str]:
+    ordered = by_size([(item.name, item.worth) for item in found.items])
+    yield from preferences_said(ordered)
+    yield _("This rests on %(choices)s choices.") % {"choices": f"{found.choices:,}"}
+    yield from of_people(found.judges)
+    if found.agreement:
+        yield _agreement_said(found.agreement)
+    yield from few_cases(found.agreement.judges if found.agreement else found.choices)
+
+
+def _agreement_said(agreement: Agreement) -> str:
+    concordance = agreement.concordance
+    values = {
+        "w": number(concordance.value),
+        "surely": surely(concordance, number),
+        "n": f"{agreement.judges:,}",
+    }
+    if agreement.p < 1 - concordance.confidence:
+        said = _(
+            "From 0, no order in common, to 1, all the same, %(n)s people agree by %(w)s "
+            "(%(surely)s)."
+        )
+        return said % values
+    return (
+        _("Whether the %(n)s people have any order in common cannot be told (%(w)s of 1).") % values
     )
 
 

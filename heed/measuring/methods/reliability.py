@@ -10,11 +10,12 @@ from heed.core.plots.dots import dots
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.estimates import Estimate, Flag
-from heed.measures.omega import FEWEST_RESAMPLES
+from heed.measures.omega import FEWEST_RESAMPLES, RELIABLE
 from heed.measures.reliability import LOOSE, ScaleReliability, scale_reliability
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale
 from heed.measuring.figures import DASH, flags, number, plausible
+from heed.measuring.sayings import few_cases, is_below, named, points, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how reliably several items measure one thing, and which item does not fit")
@@ -39,6 +40,38 @@ def measure(answers: Answers, options: argparse.Namespace) -> ScaleReliability:
         seed=options.seed,
         confidence=options.confidence,
     )
+
+
+def read(found: ScaleReliability) -> Iterator[str]:
+    label, best = next(_coefficients(found))
+    if Flag.IMPROPER in best.flags:
+        label, best = _("alpha"), found.alpha
+    if best.lower >= RELIABLE:
+        said = _(
+            "These %(items)s items measure one thing reliably enough to be added up: %(label)s "
+            "%(value)s from %(n)s people (%(surely)s)."
+        )
+    elif is_below(best, RELIABLE):
+        said = _(
+            "These %(items)s items do not measure one thing reliably enough to be added up: "
+            "%(label)s %(value)s from %(n)s people (%(surely)s)."
+        )
+    else:
+        said = _(
+            "Whether these %(items)s items measure one thing reliably enough to be added up cannot "
+            "be told: %(label)s %(value)s from %(n)s people (%(surely)s)."
+        )
+    yield said % {
+        "items": len(found.items),
+        "label": label,
+        "value": points(best.value),
+        "surely": surely(best, points),
+        "n": f"{best.n:,}",
+    }
+    loose = [item.name for item in found.items if is_below(item.with_rest, LOOSE)]
+    if loose:
+        yield _("Hardly goes with the rest: %(names)s.") % {"names": named(loose)}
+    yield from few_cases(best.n)
 
 
 def show(found: ScaleReliability) -> Iterator[Table | str]:

@@ -21,6 +21,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight, number_given
 from heed.measuring.figures import number
 from heed.measuring.refusals import Misuse, NotMeasurable
+from heed.measuring.sayings import MOST_NAMED
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how precise these answers are, and how many more it would take")
@@ -146,6 +147,27 @@ def _coded(values: NDArray[np.float64], options: argparse.Namespace) -> NDArray[
         is_counted: NDArray[np.float64] = (values >= options.at_least).astype(float)
         return is_counted
     return values
+
+
+def read(found: Found) -> Iterator[str]:
+    for item in found.items[:MOST_NAMED]:
+        values = {
+            "name": item.name,
+            "n": f"{item.n:,}",
+            "half": number(item.half_width_so_far, 3 if found._is_share else 2),
+            "missing": f"{item.missing_answers:,}",
+        }
+        if item.missing_answers:
+            said = _(
+                "“%(name)s” is known to plus or minus %(half)s from %(n)s answers; %(missing)s "
+                "more are needed."
+            )
+            yield said % values
+        else:
+            said = _(
+                "“%(name)s” is known to plus or minus %(half)s from %(n)s answers: that is enough."
+            )
+            yield said % values
 
 
 def show(found: Found) -> Iterator[Table | str]:

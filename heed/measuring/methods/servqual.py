@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from heed.core.plots.dots import pairs
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Head, Pair
+from heed.measures.omega import RELIABLE
 from heed.measures.servqual import DimensionGap, Servqual, Whole, servqual
 from heed.measures.servqual_items import ItemGap, Side
 from heed.measuring.answers import Answers, Items
@@ -17,6 +18,7 @@ from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.dimension_checks import DimensionCheck, check_table, checks_of
 from heed.measuring.figures import DASH, cases, flags, number, p_value, plausible, share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few, gap_said, gaps_said, is_below, named
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("service quality: perceived less expected by dimension, SERVPERF beside it")
@@ -110,6 +112,17 @@ def _dimensions(
     return {
         name: tuple(known.get(item, item) for item in items) for name, items in dimensions.items()
     }
+
+
+def read(found: Found) -> Iterator[str]:
+    yield gap_said(found.unweighted.gap)
+    yield from gaps_said([(each.name, each.gap) for each in found.dimensions])
+    loose = [each.dimension for each in found.checks if is_below(each.gap_alpha, RELIABLE)]
+    if loose:
+        yield _("Their items hang together too loosely to compare groups or months: %(names)s.") % {
+            "names": named(loose)
+        }
+    yield from few(found.unweighted.gap)
 
 
 def show(found: Found) -> Iterator[Table | str]:

@@ -18,6 +18,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight, number_given
 from heed.measuring.figures import cases, flags, plausible, share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import by_size, few, not_told_apart, percent, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how many of all answers count, such as satisfied or kept")
@@ -99,6 +100,22 @@ def _texts_that_count(answers: Answers, options: argparse.Namespace) -> Judged:
     written = np.char.lower(found.values.astype(str))
     wanted = [text.strip().lower() for text in options.counts]
     return found.names, np.isin(written, wanted), written != ""
+
+
+def read(found: Found) -> Iterator[str]:
+    ordered = by_size([(item.name, item.share) for item in found.items])
+    if not ordered:
+        yield _("Nobody answered.")
+        return
+    for name, counted in ordered[:1] if len(ordered) == 1 else (ordered[0], ordered[-1]):
+        yield _("“%(name)s”: of %(n)s answers %(share)s count (%(surely)s).") % {
+            "name": name,
+            "n": f"{counted.n:,}",
+            "share": percent(counted.value),
+            "surely": surely(counted, percent),
+        }
+    yield from not_told_apart(ordered)
+    yield from few(min((each for _name, each in ordered), key=lambda each: each.n))
 
 
 def show(found: Found) -> Iterator[Table | str]:

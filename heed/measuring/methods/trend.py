@@ -21,6 +21,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale
 from heed.measuring.dates import DATE_ORDERS, days_of
 from heed.measuring.figures import number, p_value, plausible
+from heed.measuring.sayings import MOST_NAMED, few_cases, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("whether answers rise or fall with time, without supposing a shape")
@@ -99,6 +100,36 @@ def _moments(
         middle = _date(first + (stretch + 0.5) * length)
         found.append(Moment(middle, mean.value, mean.lower, mean.upper, mean.n))
     return found
+
+
+def read(found: Found) -> Iterator[str]:
+    units = {"day": _("day"), "week": _("week"), "month": _("month"), "year": _("year")}
+    said = {
+        "rising": _(
+            "“%(name)s” rises by %(size)s points per %(unit)s (%(surely)s; %(n)s answers)."
+        ),
+        "falling": _(
+            "“%(name)s” falls by %(size)s points per %(unit)s (%(surely)s; %(n)s answers)."
+        ),
+        "unclear": _(
+            "Whether “%(name)s” rises or falls cannot be told: %(slope)s points per %(unit)s "
+            "(%(surely)s; %(n)s answers)."
+        ),
+    }
+    for item in found.items[:MOST_NAMED]:
+        yield said[item.direction] % {
+            "name": item.name,
+            "slope": _slope(item.slope.value),
+            "size": number(abs(item.slope.value), 3),
+            "unit": units[found.per],
+            "surely": surely(item.slope, _slope),
+            "n": f"{item.slope.n:,}",
+        }
+    yield from few_cases(min(item.slope.n for item in found.items))
+
+
+def _slope(value: float) -> str:
+    return signed(value, 3)
 
 
 def show(found: Found) -> Iterator[Table | str]:

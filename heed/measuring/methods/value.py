@@ -16,8 +16,9 @@ from heed.measuring.arguments import add_column, add_columns, add_scale, add_wei
 from heed.measuring.figures import cases, flags, number, plausible
 from heed.measuring.figures import share as as_share
 from heed.measuring.refusals import Misuse
+from heed.measuring.sayings import few, is_above, is_below, percent, signed, surely
 from heed.measuring.tables import Table
-from heed.measuring.value_maps import Map, map_of, plotted_map, shown_map
+from heed.measuring.value_maps import Map, map_of, plotted_map, read_map, shown_map
 
 SUMMARY = gettext_lazy("perceived value: benefits against sacrifices, or a map of suppliers")
 EXAMPLE = "heed measure value answers.csv --benefits 'benefit_*' --sacrifices 'cost_*'"
@@ -86,6 +87,26 @@ def _value(answers: Answers, options: argparse.Namespace) -> PerceivedValue:
         weights=answers.weights,
         confidence=options.confidence,
     )
+
+
+def read(found: PerceivedValue | Map) -> Iterator[str]:
+    if isinstance(found, Map):
+        yield from read_map(found)
+        return
+    yield _("Of %(n)s people %(share)s get more than it costs them (%(surely)s).") % {
+        "n": f"{found.gaining.n:,}",
+        "share": percent(found.gaining.value),
+        "surely": surely(found.gaining, percent),
+    }
+    values = {"points": signed(found.net.value), "surely": surely(found.net, signed)}
+    if is_above(found.net):
+        yield _("On average benefits outweigh by %(points)s points (%(surely)s).") % values
+    elif is_below(found.net):
+        yield _("On average sacrifices outweigh: %(points)s points (%(surely)s).") % values
+    else:
+        said = _("Which side outweighs on average cannot be told: %(points)s points (%(surely)s).")
+        yield said % values
+    yield from few(found.net)
 
 
 def show(found: PerceivedValue | Map) -> Iterator[Table | str]:

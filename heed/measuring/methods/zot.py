@@ -23,6 +23,7 @@ from heed.measures.zone_of_tolerance import (
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.figures import cases, number, plausible, share
+from heed.measuring.sayings import by_size, few, named, not_told_apart, percent, sides, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("zone of tolerance: adequate, desired and perceived, item by item")
@@ -89,6 +90,43 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
         for place, name in enumerate(perceived.names)
     ]
     return Found(items, int(np.sum(~kept)))
+
+
+def read(found: Found) -> Iterator[str]:
+    known = [item for item in found.items if item.zone.zones[Zone.BELOW].has_value]
+    if not known:
+        yield _("Nobody gave all three answers.")
+        return
+    worst = max(known, key=lambda item: item.zone.zones[Zone.BELOW].value)
+    below = worst.zone.zones[Zone.BELOW]
+    yield _(
+        "“%(name)s” falls short most often: for %(share)s of %(n)s people it is less than what is "
+        "just enough for them (%(surely)s)."
+    ) % {
+        "name": worst.name,
+        "share": percent(below.value),
+        "n": f"{below.n:,}",
+        "surely": surely(below, percent),
+    }
+    yield from not_told_apart(by_size([(item.name, item.zone.zones[Zone.BELOW]) for item in known]))
+    yield from _means_said(known)
+    yield from few(below)
+
+
+def _means_said(items: list[Item]) -> Iterator[str]:
+    enough = sides([(item.name, item.zone.adequacy) for item in items])
+    hoped = sides([(item.name, item.zone.superiority) for item in items])
+    within = [name for name in enough.above if name in hoped.below]
+    settled = {*enough.below, *hoped.above, *within}
+    undecided = [item.name for item in items if item.name not in settled]
+    for names, sentence in (
+        (enough.below, _("On average less than just enough: %(names)s.")),
+        (hoped.above, _("On average more than hoped for: %(names)s.")),
+        (within, _("On average enough, and less than hoped for: %(names)s.")),
+        (undecided, _("On which side of these bounds it lies cannot be told: %(names)s.")),
+    ):
+        if names:
+            yield sentence % {"names": named(names)}
 
 
 def show(found: Found) -> Iterator[Table | str]:
