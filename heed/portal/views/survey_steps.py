@@ -13,10 +13,10 @@ from heed.portal.views.survey_files import take_files
 from heed.portal.views.survey_pages import page_named, render_page
 from heed.portal.views.survey_visits import Visit, settled
 from heed.surveys.answering.asked import AskedPage
-from heed.surveys.answering.checking import check_page
 from heed.surveys.answering.forms import answers_from_fields
+from heed.surveys.answering.onward import Problems, onward
 from heed.surveys.answering.pages import pages_of
-from heed.surveys.answering.steps import page_after, page_before
+from heed.surveys.answering.steps import page_before
 from heed.surveys.format.languages import languages_of
 from heed.surveys.models import Response
 from heed.surveys.operations.responses import (
@@ -26,8 +26,6 @@ from heed.surveys.operations.responses import (
     keep_page,
     submit_response,
 )
-
-Problems = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -102,19 +100,12 @@ def _put_in(step: Step, wish: str) -> HttpResponse:
 
 def _led_on(step: Step, file_problems: Problems) -> HttpResponse:
     """On to the next page; the same again where something is wrong or new questions appeared."""
-    sitting, page = step.visit.sitting, step.page
-    pages = pages_of(sitting, step.answers)
-    again = next((each for each in pages if each.name == page.name), page)
-    seen = {each.name for each in page.questions}
-    found = check_page(again, step.answers)
-    problems = {name: found[name] for name in found if name in seen} | dict(file_problems)
-    if problems:
-        return step.again(problems, again)
-    for place, each in enumerate(again.questions, start=1):
-        if each.name not in seen:
-            return step.go_to(again, f"#q{place}")
-    after = page_after(sitting, step.answers, page.name)
-    return step.go_to(after) if after else _handed_in(step)
+    way = onward(step.visit.sitting, step.answers, step.page, file_problems)
+    if way.page is None:
+        return _handed_in(step)
+    if way.problems:
+        return step.again(way.problems, way.page)
+    return step.go_to(way.page, f"#q{way.place}" if way.place else "")
 
 
 def _handed_in(step: Step) -> HttpResponse:
