@@ -63,12 +63,16 @@ def _is_one_month(since: date | None, until: date | None) -> bool:
     return (until.year - since.year) * 12 + until.month - since.month == 1
 
 
-def require_enough(chosen: int, parts: Iterable[int]) -> None:
-    """Raise TooFewAnswers where some could be found out by comparing.
+def require_enough(chosen: int, everybody: int) -> None:
+    """Raise TooFewAnswers where those chosen, or those not chosen, could be found out."""
+    if chosen < FEWEST or 0 < everybody - chosen < FEWEST:
+        raise TooFewAnswers(fewest=FEWEST)
 
-    `parts` are how many answered in each language, say: what is left of all when the large parts
-    are taken off must be nobody or enough.
+
+def require_no_rest(parts: Iterable[int]) -> None:
+    """Raise TooFewAnswers where what is left when all large parts are taken off is small.
+
+    `parts` are how many answered in each language, say, all of which can be asked for.
     """
-    small = sum(part for part in parts if part < FEWEST)
-    if chosen < FEWEST or 0 < small < FEWEST:
+    if 0 < sum(part for part in parts if part < FEWEST) < FEWEST:
         raise TooFewAnswers(fewest=FEWEST)

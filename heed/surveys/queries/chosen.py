@@ -14,7 +14,11 @@ from heed.customers.models import Customer
 from heed.measures.raking import rake
 from heed.surveys.analysing.choices import Filters, Weight
 from heed.surveys.analysing.narrowing import narrowed
-from heed.surveys.analysing.privacy import require_anonymous_choice, require_enough
+from heed.surveys.analysing.privacy import (
+    require_anonymous_choice,
+    require_enough,
+    require_no_rest,
+)
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import ItemTopic, Response, Survey
@@ -81,6 +85,12 @@ def chosen_responses(survey: Survey, filters: Filters) -> Iterator[Chosen]:
         yield Chosen(*row)
 
 
+def robots_among(survey: Survey, filters: Filters) -> int:
+    """How many of those that the filters take a robot gave."""
+    rows = chosen_rows(survey, filters).exclude(flags=[]).values_list("flags", flat=True)
+    return sum(QualityFlag.ROBOT in (flags or []) for flags in rows.iterator())
+
+
 def require_choosable(survey: Survey, filters: Filters, weight: Weight) -> None:
     """Raise where an anonymous survey may not be looked at so: see `analysing.privacy`."""
     if not survey.is_anonymous:
@@ -98,7 +108,8 @@ def require_choosable(survey: Survey, filters: Filters, weight: Weight) -> None:
             sizes[language] += 1
         else:
             sizes[month_of(local_day(zone, submitted_at)) if filters.since else None] += 1
-    require_enough(sizes[_asked_for(filters)], sizes.values())
+    require_enough(sizes[_asked_for(filters)], sizes.total())
+    require_no_rest(sizes.values())
 
 
 def _asked_for(filters: Filters) -> object:
