@@ -15,6 +15,7 @@ from heed.workspace.views import (
     questionnaires,
     questionnaires_editing,
     questionnaires_preview,
+    questionnaires_topics,
     search,
     steering,
     surveys,
@@ -95,6 +96,16 @@ urlpatterns = [
                     "xlsform/",
                     questionnaires.questionnaire_xlsform,
                     name="questionnaire_xlsform",
+                ),
+                path(
+                    "topics/",
+                    questionnaires_topics.questionnaire_topics,
+                    name="questionnaire_topics",
+                ),
+                path(
+                    "topics/restore/",
+                    questionnaires_topics.questionnaire_topics_restore,
+                    name="questionnaire_topics_restore",
                 ),
                 path(
                     "preview/",

@@ -156,9 +156,9 @@ def _gap(n: int, total: float, squares: float, *, more_is_better: bool = True) -
 def ledger(scope: Scope, levels: Mapping[int, TopicLevel] | None = None) -> list[LedgerRow]:
     """One row per topic in their order, then one for what has no topic; at most nine queries."""
     rows: dict[int | None, LedgerRow] = {topic.pk: LedgerRow(topic) for topic in topics()}
-    for topic_id, level in (levels or {}).items():
-        if topic_id in rows:
-            rows[topic_id].level = level.level
+    for row in rows.values():
+        if levels and row.topic and row.topic.pk in levels:
+            row.level = levels[row.topic.pk].level
     rows[None] = LedgerRow(None)
     for values in ledger_sums(scope):
         row = rows[values["topic"]]
