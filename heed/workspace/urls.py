@@ -20,7 +20,10 @@ from heed.workspace.views import (
     steering,
     surveys,
     surveys_answers,
+    surveys_calling,
+    surveys_calls,
     surveys_inviting,
+    surveys_kiosks,
     today,
     value,
 )
@@ -70,6 +73,17 @@ urlpatterns = [
         surveys_inviting.survey_round_stop,
         name="survey_round_stop",
     ),
+    path("surveys/<int:survey_id>/kiosks/", surveys_kiosks.survey_kiosks, name="survey_kiosks"),
+    path(
+        "surveys/<int:survey_id>/kiosks/<int:kiosk_id>/",
+        include(
+            [
+                path("", surveys_kiosks.survey_kiosk, name="survey_kiosk"),
+                path("link/", surveys_kiosks.survey_kiosk_link, name="survey_kiosk_link"),
+                path("retire/", surveys_kiosks.survey_kiosk_retire, name="survey_kiosk_retire"),
+            ]
+        ),
+    ),
     path("surveys/<int:survey_id>/qr/", surveys_inviting.survey_qr, name="survey_qr"),
     path("surveys/<int:survey_id>/results/", surveys_answers.survey_results, name="survey_results"),
     path(
@@ -81,6 +95,37 @@ urlpatterns = [
         "surveys/<int:survey_id>/responses/<int:response_id>/",
         surveys_answers.survey_response,
         name="survey_response",
+    ),
+    path(
+        "surveys/<int:survey_id>/calls/",
+        include(
+            [
+                path("", surveys_calls.survey_calls, name="survey_calls"),
+                path("list/", surveys_calls.survey_call_list, name="survey_call_list"),
+                path("next/", surveys_calls.survey_call_next, name="survey_call_next"),
+                path(
+                    "undo/<int:attempt_id>/",
+                    surveys_calls.survey_call_take_back,
+                    name="survey_call_take_back",
+                ),
+                path("<int:interview_id>/", surveys_calling.survey_call, name="survey_call"),
+                path(
+                    "<int:interview_id>/take/",
+                    surveys_calls.survey_call_take,
+                    name="survey_call_take",
+                ),
+                path(
+                    "<int:interview_id>/outcome/",
+                    surveys_calling.survey_call_outcome,
+                    name="survey_call_outcome",
+                ),
+                path(
+                    "<int:interview_id>/release/",
+                    surveys_calling.survey_call_release,
+                    name="survey_call_release",
+                ),
+            ]
+        ),
     ),
     path("questionnaires/new/", questionnaires.questionnaire_new, name="questionnaire_new"),
     path(

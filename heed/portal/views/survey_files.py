@@ -10,6 +10,10 @@ from heed.surveys.operations.response_files import FileRefused, add_file, remove
 from heed.surveys.queries.response_files import files_given
 
 
+def asks_for_files(page: AskedPage) -> bool:
+    return any(isinstance(asked.question, Files) for asked in page.questions)
+
+
 def take_files(
     request: HttpRequest, response: Response, page: AskedPage, *, now: datetime
 ) -> tuple[dict[str, object], dict[str, tuple[str, ...]]]:

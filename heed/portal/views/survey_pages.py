@@ -14,6 +14,7 @@ from heed.surveys.answering.file_rules import MOST_BYTES
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_after, progress
 from heed.surveys.format.languages import languages_of
+from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.forms.shown import questions_context
 
 Problems = Mapping[str, tuple[str, ...]]
@@ -55,7 +56,7 @@ def render_page(
         "share": round(progress(pages, page.name) * 100),
         "is_first": place == 0,
         "is_last": page_after(visit.sitting, visit.answers, page.name) is None,
-        "languages": _languages(visit),
+        "languages": languages_offered(visit.sitting.questionnaire),
         "text_language": "" if visit.language in dict(settings.LANGUAGES) else visit.language,
         "address": _sent_to(request, visit, page),
     }
@@ -82,9 +83,9 @@ def _greeted(visit: Visit) -> object:
     return visit.invitation.customer if visit.invitation and is_known else None
 
 
-def _languages(visit: Visit) -> list[tuple[str, str]]:
-    """Those the questionnaire can be read in, by their own names; none where it is but one."""
-    codes = [settled(each) for each in languages_of(visit.sitting.questionnaire)]
+def languages_offered(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Those a questionnaire can be read in, by their own names; none where it is but one."""
+    codes = [settled(each) for each in languages_of(questionnaire)]
     return [(code, _own_name(code)) for code in codes] if len(codes) > 1 else []
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from heed.accounts.queries import system_user
-from heed.portal.views.survey_files import take_files
+from heed.portal.views.survey_files import asks_for_files, take_files
 from heed.portal.views.survey_pages import page_named, render_page
 from heed.portal.views.survey_visits import Visit, settled
 from heed.surveys.answering.asked import AskedPage
@@ -30,29 +30,36 @@ from heed.surveys.operations.responses import (
 
 @dataclass(frozen=True)
 class Step:
-    """A page as it was shown, and all answers with what was sent now."""
+    """A page as it was shown, and all answers with what was sent now.
+
+    The first page of a survey begins the response by being kept.
+    """
 
     request: HttpRequest
     visit: Visit
-    response: Response
     page: AskedPage
     answers: Mapping[str, object]
     now: datetime
 
-    def keep(self, page: AskedPage) -> None:
+    def keep(self, page: AskedPage) -> Response:
         """Keep all that was typed, and that the person stands on this page."""
-        keep_page(response_id=self.response.pk, answers=self.answers, page=page.name, now=self.now)
+        response = self.visit.response
+        if response is None:
+            begun = _begun(self.request, self.visit, self.now, self.answers, page.name)
+            if begun.answers == self.answers:
+                return begun
+            response = begun  # by another press of the same button, a moment before
+        return keep_page(
+            response_id=response.pk, answers=self.answers, page=page.name, now=self.now
+        )
 
     def go_to(self, page: AskedPage, anchor: str = "") -> HttpResponse:
         self.keep(page)
         return redirect(address_of(self.visit, page) + anchor)
 
     def again(self, problems: Problems, page: AskedPage) -> HttpResponse:
-        self.keep(page)
-        self.response.refresh_from_db()
-        return render_page(
-            self.request, self.visit.with_response(self.response), page, problems=problems
-        )
+        visit = self.visit.with_response(self.keep(page))
+        return render_page(self.request, visit, page, problems=problems)
 
 
 def address_of(visit: Visit, page: AskedPage) -> str:
@@ -64,11 +71,14 @@ def take(request: HttpRequest, visit: Visit, *, now: datetime) -> HttpResponse:
     page = page_named(visit, request.GET.get("page", ""))
     if page is None:  # answers given elsewhere have hidden it
         return redirect(visit.address)
-    response = visit.response or _begun(request, visit, now)
-    visit = visit.with_response(response)
     given = answers_from_fields(page, dict(request.POST.lists()))
-    files, problems = take_files(request, response, page, now=now)
-    step = Step(request, visit, response, page, {**visit.answers, **given, **files}, now)
+    files: dict[str, object] = {}
+    problems: dict[str, tuple[str, ...]] = {}
+    if asks_for_files(page):
+        response = visit.response or _begun(request, visit, now, {}, "")
+        visit = visit.with_response(response)
+        files, problems = take_files(request, response, page, now=now)
+    step = Step(request, visit, page, {**visit.answers, **given, **files}, now)
     wish = request.POST.get("language", "")
     if wish:
         return _put_in(step, wish)
@@ -77,24 +87,35 @@ def take(request: HttpRequest, visit: Visit, *, now: datetime) -> HttpResponse:
     return _led_on(step, problems)
 
 
-def _begun(request: HttpRequest, visit: Visit, now: datetime) -> Response:
-    by_code = request.GET.get("by") == "qr"
-    open_mode = Response.Mode.QR if by_code else Response.Mode.LINK
+def _begun(
+    request: HttpRequest, visit: Visit, now: datetime, answers: Mapping[str, object], page: str
+) -> Response:
     return begin_response(
         survey_id=visit.survey.pk,
         key=visit.key,
-        mode=Response.Mode.MAIL if visit.invitation else open_mode,
+        mode=_mode(request, visit),
         language=visit.language,
         invitation=visit.invitation,
+        kiosk=visit.kiosk,
+        answers=answers,
+        page=page,
         now=now,
     )
 
 
+def _mode(request: HttpRequest, visit: Visit) -> str:
+    if visit.kiosk:
+        return Response.Mode.ON_SITE
+    by_code = request.GET.get("by") == "qr"
+    open_mode = Response.Mode.QR if by_code else Response.Mode.LINK
+    return Response.Mode.MAIL if visit.invitation else open_mode
+
+
 def _put_in(step: Step, wish: str) -> HttpResponse:
     """The same page in another language, with what was typed."""
-    step.keep(step.page)
+    response = step.keep(step.page)
     if wish in [settled(each) for each in languages_of(step.visit.sitting.questionnaire)]:
-        change_language(response_id=step.response.pk, language=wish, now=step.now)
+        change_language(response_id=response.pk, language=wish, now=step.now)
     return redirect(address_of(step.visit, step.page))
 
 
@@ -109,10 +130,11 @@ def _led_on(step: Step, file_problems: Problems) -> HttpResponse:
 
 
 def _handed_in(step: Step) -> HttpResponse:
-    step.keep(step.page)
+    response = step.visit.response or step.keep(step.page)
     try:
         submit_response(
-            response_id=step.response.pk,
+            response_id=response.pk,
+            answers=step.answers,
             invitation=step.visit.invitation,
             actor=system_user(),
             now=step.now,

@@ -14,12 +14,13 @@ from heed.surveys.answering.sitting import Sitting
 from heed.surveys.format.languages import languages_of
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Files
-from heed.surveys.format.reading import questionnaire_from
-from heed.surveys.models import Invitation, Response, Survey
+from heed.surveys.models import Invitation, Kiosk, Response, Survey
 from heed.surveys.queries.invitations import key_of, survey_invitation_with
+from heed.surveys.queries.kiosks import kiosk_with
 from heed.surveys.queries.responses import response_with, sitting_of
 from heed.surveys.queries.sittings import sitting_before
 from heed.surveys.queries.surveys import survey_with
+from heed.surveys.queries.versions import asked_in
 
 MOST_BYTES = 4_000_000  # more than the answers that can be taken, in any writing
 MOST_BYTES_WITH_FILES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -35,6 +36,7 @@ class Visit:
     language: str
     invitation: Invitation | None = None
     response: Response | None = None
+    kiosk: Kiosk | None = None
 
     @property
     def address(self) -> str:
@@ -69,7 +71,7 @@ class Visit:
 
 
 def visit_of(request: HttpRequest, token: str, key: UUID | None = None) -> Visit | None:
-    """The visit by a personal or an open link, None where the link leads to no survey."""
+    """The visit by a personal or open link or at a kiosk, None where there is no survey."""
     invitation = None if key else survey_invitation_with(token)
     if invitation and invitation.survey and not invitation.customer.erased_at:
         return _found(
@@ -81,11 +83,18 @@ def visit_of(request: HttpRequest, token: str, key: UUID | None = None) -> Visit
                 invitation=invitation,
             )
         )
-    survey = survey_with(token)
+    kiosk = kiosk_with(token)
+    survey = kiosk.survey if kiosk else survey_with(token)
     if survey is None:
         return None
-    language = wished_language(request, questionnaire_from(survey.version.definition))
-    return _found(Visit(token=token, survey=survey, key=key or uuid4(), language=language))
+    language = wished_language(request, asked_in(survey.version))
+    visit = Visit(token=token, survey=survey, key=key or uuid4(), language=language, kiosk=kiosk)
+    return _found(visit) if key else visit
+
+
+def visit_under(visit: Visit, key: UUID) -> Visit:
+    """The visit by the same link, of the response that was begun under this key or will be."""
+    return _found(replace(visit, key=key))
 
 
 def _found(visit: Visit) -> Visit:

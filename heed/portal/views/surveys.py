@@ -13,7 +13,7 @@ from heed.accounts.queries import organisation
 from heed.core.errors import DomainError
 from heed.portal.views.survey_pages import page_to_show, render_end, render_page
 from heed.portal.views.survey_steps import take
-from heed.portal.views.survey_visits import Visit, frame_language, visit_of
+from heed.portal.views.survey_visits import Visit, frame_language, visit_of, visit_under
 from heed.surveys.models import Response
 from heed.surveys.operations.responses import AnswersTooLarge, HandedIn
 from heed.surveys.operations.surveys import SurveyClosedAlready, require_open
@@ -64,7 +64,7 @@ def _sent(request: HttpRequest, visit: Visit) -> Visit:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         return visit
-    return visit_of(request, visit.token, key) or visit
+    return visit_under(visit, key)
 
 
 def _asked(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -77,12 +77,15 @@ def _asked(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _ended(request: HttpRequest, visit: Visit) -> HttpResponse | None:
     """The page of a survey that asks nothing any more, None while it may be answered."""
     now, response, invitation = timezone.now(), visit.response, visit.invitation
+    is_retired = visit.kiosk and visit.kiosk.retired_at and not response
     if response and response.submitted_at:
         return _done(request, visit, response)
     if invitation and invitation.expires_at and invitation.expires_at <= now:
         zone = ZoneInfo(invitation.customer.time_zone or organisation().time_zone)
         until = timezone.localtime(invitation.expires_at, zone)
         return render_end(request, visit, "expired", status=410, until=until.date())
+    if is_retired:
+        return render_end(request, visit, "closed", status=410)
     try:
         require_open(visit.survey, now=now)
     except SurveyClosedAlready:

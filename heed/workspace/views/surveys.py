@@ -133,4 +133,6 @@ def flag_names() -> dict[str, str]:
         "questionable_kano": _("contradictory"),
         "duplicate": _("the same as another"),
         "robot": _("a robot"),
+        "after_end": _("after the end"),
+        "impossible": _("does not fit the questionnaire"),
     }

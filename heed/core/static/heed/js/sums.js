@@ -1,5 +1,5 @@
 // Beside numbers that must come to a total stands what they come to now.
-function show(scope) {
+export function showSum(scope) {
   const sum = [...scope.querySelectorAll("input")]
     .map((field) => Number(field.value.trim() || 0))
     .reduce((all, each) => all + each, 0);
@@ -10,6 +10,6 @@ function show(scope) {
 }
 
 for (const scope of document.querySelectorAll("[data-total]")) {
-  scope.addEventListener("input", () => show(scope));
-  show(scope);
+  scope.addEventListener("input", () => showSum(scope));
+  showSum(scope);
 }
