@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 _PARSER: Any = importlib.import_module("re._parser")
@@ -26,18 +26,30 @@ WORD_START = re.compile(r"(?<![a-z0-9])[a-z0-9@&]|'")
 
 
 class Alternatives:
-    """Patterns in their order; the first that fits at a place counts."""
+    """Patterns in their order; the first that fits at a place counts.
+
+    What each can begin with is worked out with the first text: most programs read none.
+    """
 
     def __init__(self, patterns: Sequence[str], *, at_words: bool) -> None:
         self._at_words = at_words
+        self._given = tuple(patterns)
         self._patterns = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns]
-        self._numbers: dict[str, list[int]] = defaultdict(list)
-        for number, pattern in enumerate(patterns):
-            for beginning in beginnings(pattern):
-                self._numbers[beginning].append(number)
-        self._first = _first_signs(self._numbers)
         self._known: dict[str, Entry | None] = {}
         self._compiled: dict[tuple[int, ...], Entry] = {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The patterns that can begin with each beginning."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, pattern in enumerate(self._given):
+            for beginning in beginnings(pattern):
+                found[beginning].append(number)
+        return found
+
+    @cached_property
+    def _first(self) -> re.Pattern[str] | None:
+        return _first_signs(self._numbers)
 
     def places(self, text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str], int]]:
         """Where a pattern fits: the place, the match, and the number of the pattern."""

@@ -151,17 +151,18 @@ EVERY_FORM = [
     for each in RULES["forms"]
 ]
 FORMS = [form for form in EVERY_FORM if not form.name.startswith("note:")]
-NOTES = [
-    (form, tuple(beginnings(form.pattern.pattern)))
-    for form in EVERY_FORM
-    if form.name.startswith("note:")
-]
+NOTES = [form for form in EVERY_FORM if form.name.startswith("note:")]
+
+
+@lru_cache(maxsize=len(NOTES))
+def _beginnings(form: Form) -> tuple[str, ...]:
+    return tuple(beginnings(form.pattern.pattern))
 
 
 @lru_cache(maxsize=8192)
 def _notes_beginning(signs: str) -> tuple[Form, ...]:
     """The forms of notes that a text with these first signs may have."""
-    return tuple(form for form, firsts in NOTES if signs.startswith(firsts))
+    return tuple(form for form in NOTES if signs.startswith(_beginnings(form)))
 
 
 def read(sentence: str, is_question: bool, times: Sequence[TimeWords] = ()) -> Reading:  # noqa: ARG001, FBT001
