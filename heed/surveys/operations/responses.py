@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import User
@@ -54,7 +54,6 @@ class AnswersImpossible(DomainError):
         super().__init__(first=next(iter(problems.values()))[0])
 
 
-@transaction.atomic
 def begin_response(
     *,
     survey_id: int,
@@ -65,39 +64,54 @@ def begin_response(
     invitation: Invitation | None = None,
     interviewer: User | None = None,
     kiosk: Kiosk | None = None,
+    answers: Answers | None = None,
+    page: str = "",
 ) -> Response:
     """Begin a response, or give the one that was begun under this key.
 
+    `answers` are those of the first page, kept with it; `page` is where the person stands then.
     In an anonymous survey nothing is kept with it that leads to the customer: neither who she is
     nor the invitation, nor her tier and stage, which where few are alike would tell. Raises
     SurveyClosedAlready, KeyInUse where the key is that of another survey.
     """
-    found = Response.objects.filter(key=key).first()
-    if found:
-        return _of_survey(found, survey_id)
+    if answers and is_too_large(answers):
+        raise AnswersTooLarge
     survey = Survey.objects.select_related("version").get(pk=survey_id)
     require_open(survey, now=now)
     is_known = invitation is not None and not survey.is_anonymous
     customer = invitation.customer if invitation and is_known else None
-    response, _is_new = Response.objects.get_or_create(
+    response = Response(
+        survey=survey,
+        version=survey.version,
+        customer=customer,
+        invitation=invitation if is_known else None,
         key=key,
-        defaults={
-            "survey": survey,
-            "version": survey.version,
-            "customer": customer,
-            "invitation": invitation if is_known else None,
-            "mode": mode,
-            "interviewer": interviewer,
-            "kiosk": kiosk,
-            "language": language,
-            "seed": seed_of(key),
-            "tier": customer.tier if customer else "",
-            "stage": customer.stage if customer else "",
-            "started_at": now,
-            "changed_at": now,
-        },
+        mode=mode,
+        interviewer=interviewer,
+        kiosk=kiosk,
+        language=language,
+        seed=seed_of(key),
+        answers=dict(answers or {}),
+        page=page,
+        tier=customer.tier if customer else "",
+        stage=customer.stage if customer else "",
+        started_at=now,
+        changed_at=now,
     )
-    return _of_survey(response, survey_id)
+    try:
+        with transaction.atomic():
+            response.save(force_insert=True)
+    except IntegrityError:
+        return _begun_before(key, survey_id)
+    return response
+
+
+def _begun_before(key: UUID, survey_id: int) -> Response:
+    """The response that has this key, where another was refused because of it."""
+    response = Response.objects.select_related("survey", "version").get(key=key)
+    if response.survey_id != survey_id:
+        raise KeyInUse
+    return response
 
 
 @transaction.atomic
@@ -134,15 +148,18 @@ def submit_response(
     actor: User,
     now: datetime,
     invitation: Invitation | None = None,
+    answers: Answers | None = None,
 ) -> Response:
     """Take a response in, once, with what counts of it and what is doubtful about it.
 
+    `answers` are added to those kept before; where they are refused nothing of them is kept.
     Answers that are not possible are refused; doubtful ones are taken and flagged. Where a quota
     is full the response is kept and marked so. Publishes ResponseSubmitted. Raises HandedIn,
     SurveyClosedAlready, AnswersTooLarge, AnswersImpossible.
     """
     response = _locked(response_id, now)
     sitting = sitting_of(response)
+    response.answers = {**response.answers, **(answers or {})}
     if is_too_large(response.answers):
         raise AnswersTooLarge
     if problems := problems_in(sitting, response.answers):
@@ -221,12 +238,6 @@ def _answered(response: Response, invitation: Invitation | None, now: datetime) 
     if asked:
         asked.answered_at = asked.created_at if response.survey.is_anonymous else now
         asked.save(update_fields=["answered_at"])
-
-
-def _of_survey(response: Response, survey_id: int) -> Response:
-    if response.survey_id != survey_id:
-        raise KeyInUse
-    return response
 
 
 def _locked(response_id: int, now: datetime) -> Response:

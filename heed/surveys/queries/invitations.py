@@ -22,7 +22,8 @@ def invitation_with(token: str) -> Invitation | None:
 def survey_invitation_with(token: str) -> Invitation | None:
     """The invitation to a survey behind a personal link, or None where there is none."""
     rows = Invitation.objects.select_related("customer", "survey__version")
-    return rows.filter(pk=_unsigned(token), skipped="", survey__isnull=False).first()
+    pk = _unsigned(token)  # that of an open link is spared the database
+    return rows.filter(pk=pk, skipped="", survey__isnull=False).first() if pk else None
 
 
 def key_of(invitation: Invitation) -> UUID:

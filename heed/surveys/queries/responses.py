@@ -4,11 +4,11 @@ from django.db.models import F, QuerySet
 
 from heed.accounts.models import User
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import Response, Survey
 from heed.surveys.queries.surveys import surveys_visible_to
+from heed.surveys.queries.versions import asked_in
 
-LATEST = 200
+LATEST = 100
 ENOUGH = 10  # before that, how long others took says little
 
 
@@ -20,14 +20,17 @@ def responses_visible_to(actor: User) -> QuerySet[Response]:
 
 def response_with(key: UUID, survey: Survey) -> Response | None:
     """The response begun under this key, or None where none was begun in this survey."""
-    rows = Response.objects.select_related("survey", "version", "customer")
-    return rows.filter(key=key, survey=survey).first()
+    response = Response.objects.filter(key=key, survey=survey).first()
+    if response:
+        response.survey = survey
+        if response.version_id == survey.version_id:
+            response.version = survey.version
+    return response
 
 
 def sitting_of(response: Response) -> Sitting:
     """The questionnaire as this person goes through it: her version, order and language."""
-    questionnaire = questionnaire_from(response.version.definition)
-    return Sitting(questionnaire, response.seed, response.language)
+    return Sitting(asked_in(response.version), response.seed, response.language)
 
 
 def median_seconds(survey_id: int) -> float | None:

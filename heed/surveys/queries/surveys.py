@@ -43,5 +43,5 @@ def survey_with(token: str) -> Survey | None:
         pk = int(signing.Signer(salt=SALT).unsign(token))
     except signing.BadSignature:
         return None
-    rows = Survey.objects.select_related("questionnaire", "version")
+    rows = Survey.objects.select_related("version")
     return rows.filter(pk=pk, has_open_link=True).first()
