@@ -152,11 +152,11 @@ def _require_possible(task: BestWorstTask, places: dict[Hashable, int], number: 
     shown = set(task.offered)
     if len(shown) != len(task.offered) or len(shown) < FEWEST_OFFERED or not shown <= places.keys():
         raise ValueError(
-            f"Expected at least three different items out of {list(places)!r} in each task, "
-            f"got {list(task.offered)!r} in task {number}."
+            f"Expected at least three different items out of {', '.join(map(str, places))} in each "
+            f"task, got {', '.join(map(str, task.offered))} in task {number}."
         )
     if task.best == task.worst or task.best not in shown or task.worst not in shown:
         raise ValueError(
-            f"Expected a best and another, worst item out of {list(task.offered)!r}, "
+            f"Expected a best and another, worst item out of {', '.join(map(str, task.offered))}, "
             f"got best {task.best!r} and worst {task.worst!r} in task {number}."
         )

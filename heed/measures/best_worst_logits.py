@@ -142,7 +142,9 @@ def best_worst_logit(
     if reference is None:
         reference = items[-1]
     if reference not in items:
-        raise ValueError(f"Expected a reference out of {list(items)!r}, got {reference!r}.")
+        raise ValueError(
+            f"Expected a reference out of {', '.join(map(str, items))}, got {reference!r}."
+        )
     _require_bounds(answers)
     at = items.index(reference)
     sets, of_set, chosen, person = choice_sets(answers, model)

@@ -177,7 +177,7 @@ def best_worst_choices(
     _require_each_once(offered, "task")
     if best == worst or best not in offered or worst not in offered:
         raise ValueError(
-            f"Expected a best and another, worst item out of {list(offered)!r}, "
+            f"Expected a best and another, worst item out of {', '.join(map(str, offered))}, "
             f"got best {best!r} and worst {worst!r}."
         )
     rest = tuple(item for item in offered if item != best)

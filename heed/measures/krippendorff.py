@@ -102,7 +102,9 @@ def krippendorff_alpha(
 def _numbers(categories: tuple[Hashable, ...]) -> Floats:
     """Return the categories as numbers, counted from their middle so that no digits are lost."""
     if not all(isinstance(each, int | float | np.number) for each in categories):
-        raise ValueError(f"Expected numbers for the level interval, got {list(categories)}.")
+        raise ValueError(
+            f"Expected numbers for the level interval, got {', '.join(map(str, categories))}."
+        )
     numbers = np.array(categories, dtype=float)
     return np.asarray(numbers - (numbers.min() + numbers.max()) / 2)
 

@@ -127,7 +127,8 @@ def margins_of(
     if not targets or set(categories) != set(targets):
         raise ValueError(
             "Expected targets for each margin and no others, "
-            f"got margins {list(categories)!r} and targets of {list(targets)!r}."
+            f"got margins {', '.join(map(str, categories))} "
+            f"and targets of {', '.join(map(str, targets))}."
         )
     lengths = {len(given) for given in categories.values()}
     if len(lengths) != 1:
@@ -138,13 +139,19 @@ def margins_of(
     }
     set_aside = {name: int(each.sum()) for name, each in is_missing.items() if each.any()}
     if set_aside and not sets_missing_aside:
-        raise ValueError(f"Expected a category of each case, got unknown ones: {set_aside!r}.")
+        raise ValueError(
+            "Expected a category of each case, got unknown ones: "
+            f"{', '.join(f'{each} ({many})' for each, many in set_aside.items())}."
+        )
     is_used = ~np.logical_or.reduce(list(is_missing.values()))
     if not is_used.any():
         raise ValueError("Expected at least one case with all categories known, got none.")
     totals = [_checked_total(name, of) for name, of in targets.items()]
     if max(totals) > min(totals) * (1 + 2 * ROUNDING):
-        raise ValueError(f"Expected targets that add up to the same in each margin, got {totals}.")
+        raise ValueError(
+            "Expected targets that add up to the same in each margin, "
+            f"got {', '.join(f'{total:g}' for total in totals)}."
+        )
     margins = [_margin(name, targets[name], categories[name], is_used) for name in targets]
     is_of_shares = abs(totals[0] - 1) <= ROUNDING
     return margins, is_used, set_aside, None if is_of_shares else totals[0]
@@ -246,8 +253,8 @@ def _margin(
     unknown = Counter(each for each in used if each not in places)
     if unknown:
         raise ValueError(
-            f"Expected only categories with a target in {name!r}, {list(targets)!r}, "
-            f"got {dict(unknown)!r}."
+            f"Expected only categories with a target in {name!r}, {', '.join(map(str, targets))}, "
+            f"got {', '.join(f'{each} ({many})' for each, many in unknown.items())}."
         )
     shares = np.array(list(targets.values()), dtype=float)
     return Margin(
@@ -259,7 +266,8 @@ def _checked_total(name: Hashable, targets: Mapping[Any, float]) -> float:
     values = np.array(list(targets.values()), dtype=float)
     if not (values.size and np.all(np.isfinite(values) & (values >= 0)) and values.sum() > 0):
         raise ValueError(
-            f"Expected targets of at least 0, not all 0, of margin {name!r}, got {dict(targets)!r}."
+            f"Expected targets of at least 0, not all 0, of margin {name!r}, "
+            f"got {', '.join(f'{each} {target}' for each, target in targets.items())}."
         )
     return float(values.sum())
 

@@ -73,7 +73,10 @@ def placed(ratings: ArrayLike, *, categories: Sequence[Hashable] = ()) -> Rating
     listed = tuple(categories) or tuple(sorted(known))
     strange = known - set(listed)
     if strange:
-        raise ValueError(f"Expected ratings among {list(listed)}, got {sorted(strange, key=str)}.")
+        raise ValueError(
+            f"Expected ratings among {', '.join(map(str, listed))}, "
+            f"got {', '.join(sorted(map(str, strange)))}."
+        )
     place_of = {category: place for place, category in enumerate(listed)}
     places = [UNRATED if _is_missing(each) else place_of[each] for each in given.flat]
     return Ratings(np.array(places, dtype=np.int64).reshape(given.shape), listed)

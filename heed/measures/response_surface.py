@@ -320,7 +320,8 @@ def complete_answers(
         if values.size < FEWEST_VALUES:
             raise ValueError(
                 f"Expected {name} answers of at least {FEWEST_VALUES} different values, "
-                f"got only {values.tolist()!r}: wait for more varied answers."
+                f"got only {', '.join(f'{value:g}' for value in values)}: "
+                "wait for more varied answers."
             )
     return p, e, z
 

@@ -225,7 +225,8 @@ def _places(dimensions: Mapping[str, Sequence[str]], names: list[str]) -> list[l
         for item in items:
             if item not in names:
                 raise ValueError(
-                    f"Expected known items in {dimension!r}, got {item!r}; known are {names!r}."
+                    f"Expected known items in {dimension!r}, got {item!r}; known are "
+                    f"{', '.join(map(str, names))}."
                 )
             if item in seen:
                 raise ValueError(

@@ -123,7 +123,7 @@ def test_one_category_alone_tells_nothing(found):
     [
         pytest.param([1, 2], [1], (), "a rating of each case by both", id="lengths"),
         pytest.param([1, None], [None, 2], (), "cases rated by both", id="never both"),
-        pytest.param([1, 2], [1, 9], (1, 2), r"got \[9\]", id="strange"),
+        pytest.param([1, 2], [1, 9], (1, 2), "got 9", id="strange"),
     ],
 )
 def test_what_is_no_pair_of_ratings_is_refused(first, second, categories, message):

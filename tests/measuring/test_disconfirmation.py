@@ -59,13 +59,6 @@ def test_too_few_answers_are_refused_with_how_many_are_missing(measure, written,
     assert "30 more are needed" in out + err
 
 
-def test_too_few_draws_are_misuse(measure, written, lines):
-    code, _out, err = measure("disconfirmation", written(*lines), *SIDES[:-1], "50")
-
-    assert code == 2
-    assert "--draws 100" in err
-
-
 def test_what_falling_short_weighs_is_said():
     felt = {gap: 4 + 0.9 * min(gap, 0) + 0.2 * max(gap, 0) for gap in range(-6, 7)}
     table = table_of(

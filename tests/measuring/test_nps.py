@@ -129,3 +129,11 @@ def test_a_change_of_the_same_people_is_said():
         "between +16 and +59).",
         "The score of the same 50 people rose by 120 points (plausibly between +93 and +147).",
     ]
+
+
+def test_the_chart_says_the_score_with_its_interval(measure, written, tmp_path):
+    chart = tmp_path / "nps.svg"
+
+    measure("nps", written(*ANSWERS), "--answer", "r", "--chart", str(chart))
+
+    assert "NPS +40, plausibly between -30 and +80" in chart.read_text()

@@ -25,3 +25,19 @@ def test_a_table_in_memory_needs_no_file():
 def test_what_is_not_understood_is_misuse(arguments, said):
     with pytest.raises(Misuse, match=said):
         options_of("nps", method_named("nps"), arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "needed"),
+    [
+        pytest.param("reliability", ["--items", "a"], id="reliability"),
+        pytest.param("pls", ["--model", "acsi"], id="pls"),
+        pytest.param("ipa", ["--performance", "a"], id="ipa"),
+    ],
+)
+def test_every_bootstrap_draws_at_least_a_hundred_times(name, needed):
+    method = method_named(name)
+
+    assert options_of(name, method, [*needed, "--draws", "100"]).draws == 100
+    with pytest.raises(Misuse, match="from 100 to 100000, got '99'"):
+        options_of(name, method, [*needed, "--draws", "99"])

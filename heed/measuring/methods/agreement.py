@@ -14,7 +14,6 @@ from heed.core.plots.dots import dots
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.agreement import (
-    FEWEST_RESAMPLES,
     Weighting,
     cohen_kappa,
     fleiss_kappa,
@@ -91,7 +90,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     names, ratings = _ratings(answers, options, level)
     if len(names) < 2:
         raise Misuse(_("Name at least two columns in --raters."))
-    draws, confidence = max(options.draws, FEWEST_RESAMPLES), options.confidence
+    draws, confidence = options.draws, options.confidence
     fleiss = intraclass = None
     if level is Level.NOMINAL and (ratings != "").all():
         fleiss = fleiss_kappa(ratings, resamples=draws, seed=options.seed, confidence=confidence)
@@ -180,14 +179,14 @@ def read(found: Found) -> Iterator[str]:
 
 def show(found: Found) -> Iterator[Table | str]:
     yield Table(
-        head=(_("agreement of all"), _("value"), _("plausible"), _("n"), _("beware")),
+        head=(_("agreement of all"), _("value"), _("plausible"), _("n"), _("to note")),
         rows=[
             (label, number(each.value), plausible(each), f"{each.n:,}", flags(each) or DASH)
             for label, each in _coefficients(found)
         ],
     )
     yield Table(
-        head=(_("two raters"), _("kappa"), _("plausible"), _("n"), _("beware")),
+        head=(_("two raters"), _("kappa"), _("plausible"), _("n"), _("to note")),
         rows=[
             (
                 f"{two.first} – {two.second}",

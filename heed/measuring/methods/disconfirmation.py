@@ -23,7 +23,6 @@ from heed.measures.response_surface import (
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale
 from heed.measuring.figures import DASH, number, p_value, plausible, share
-from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few_cases, is_above, is_below, signed
 from heed.measuring.tables import Table
 
@@ -55,8 +54,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(answers: Answers, options: argparse.Namespace) -> Found:
-    if options.draws < 100:
-        raise Misuse(_("Draw at least 100 samples: --draws 100."))
     ends = {"lowest": options.lowest, "highest": options.highest}
     perceived, expected = answers.pairs(options.perceived, options.expected, **ends)
     is_pair = ~np.isnan(perceived.values + expected.values)

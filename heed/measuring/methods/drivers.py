@@ -10,7 +10,6 @@ from heed.core.plots.figures import Figure, figure
 from heed.core.plots.ranking import ranking
 from heed.core.plots.values import Axis, Dot, Head
 from heed.measures.drivers import (
-    FEWEST_RESAMPLES,
     Decomposition,
     Driver,
     DriverAnalysis,
@@ -53,7 +52,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> DriverAnalysis:
         names=drivers.names,
         weights=answers.weights,
         decomposition=Decomposition(options.decomposition),
-        resamples=max(options.draws, FEWEST_RESAMPLES),
+        resamples=options.draws,
         seed=options.seed,
         confidence=options.confidence,
     )
@@ -95,7 +94,7 @@ def show(found: DriverAnalysis) -> Iterator[Table | str]:
             _("alone"),
             _("after all others"),
             _("spread"),
-            _("beware"),
+            _("to note"),
         ),
         rows=[_row(driver) for driver in found.ranked],
     )

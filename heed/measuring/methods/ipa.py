@@ -88,7 +88,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
         crosshairs=Crosshairs(options.crosshairs),
         weights=answers.weights,
         confidence=options.confidence,
-        resamples=max(options.draws, 100),
+        resamples=options.draws,
         seed=options.seed,
     )
     return Found(found, options.lowest, options.highest)
@@ -150,7 +150,7 @@ def show(found: Found) -> Iterator[Table | str]:
             _("priority"),
             _("plausible"),
             _("n"),
-            _("beware"),
+            _("to note"),
         ),
         rows=[_row(item) for item in by_priority(found)],
     )

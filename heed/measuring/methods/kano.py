@@ -239,7 +239,7 @@ def show(found: Found) -> Iterator[Table | str]:
     head = (_("feature"), *map(str, Category), pgettext("Kano", "mode"), _("category"))
     shares = (_("better"), _("plausible"), _("worse"), _("plausible"))
     yield Table(
-        head=(*head, *shares, _("Fong"), _("n"), _("beware")),
+        head=(*head, *shares, _("Fong"), _("n"), _("to note")),
         rows=[_row(each) for each in found.features],
     )
     yield _(

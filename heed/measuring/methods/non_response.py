@@ -244,7 +244,7 @@ def _said(found: Representativeness) -> Iterator[str]:
         "bias": number(found.largest_bias)
     }
     if found.indicator.flags:
-        yield _("Beware: %(flags)s.") % {"flags": flags(found.indicator)}
+        yield _("To note: %(flags)s.") % {"flags": flags(found.indicator)}
 
 
 def plot(found: Found) -> Figure:

@@ -309,9 +309,13 @@ def _hundredfold_interval(estimate: Estimate) -> str:
 
 
 def plot(found: Found) -> Figure:
+    note = _("NPS %(score)s, %(surely)s") % {
+        "score": _points(found.score.value),
+        "surely": surely(found.score, _points),
+    }
     return figure(
         shares,
-        Head(_("Would they recommend us?"), found.score.n),
+        Head(_("Would they recommend us?"), found.score.n, note),
         [
             Parts(
                 _("all answers"),

@@ -71,7 +71,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> PenaltyReward:
         high_from=high,
         names=performance.names,
         confidence=options.confidence,
-        resamples=max(options.draws, 100),
+        resamples=options.draws,
         seed=options.seed,
     )
 
@@ -117,7 +117,7 @@ def show(found: PenaltyReward) -> Iterator[Table | str]:
             _("plausible"),
             _("impact"),
             _("low, high"),
-            _("beware"),
+            _("to note"),
         ),
         rows=[_row(each) for each in found.attributes],
     )

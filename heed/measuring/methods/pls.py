@@ -152,7 +152,7 @@ def _latents(found: PathModelEstimates) -> Table:
             "rho_a",
             _("index"),
             _("plausible"),
-            _("remarks"),
+            _("to note"),
         ),
         rows=[
             (
@@ -175,7 +175,7 @@ def _effects(found: PathModelEstimates) -> Table:
     direct = {(each.source, each.target): each.effect for each in found.paths}
     return Table(
         title=_("Effects, in standard deviations"),
-        head=(_("effect"), _("direct"), _("plausible"), _("in all"), _("plausible"), _("remarks")),
+        head=(_("effect"), _("direct"), _("plausible"), _("in all"), _("plausible"), _("to note")),
         rows=[
             (
                 f"{each.source} → {each.target}",
@@ -194,7 +194,7 @@ def _indicators(found: PathModelEstimates) -> Table:
     return Table(
         title=_("Indicators"),
         head=(_("indicator"), _("latent"), _("weight"), _("plausible"), _("loading"),
-              _("plausible"), _("remarks")),
+              _("plausible"), _("to note")),
         rows=[
             (
                 each.name,

@@ -223,7 +223,7 @@ def _amiss(raking: Raking) -> Iterator[str]:
     if raking.trimmed:
         yield _("Weights cut: %(many)s.") % {"many": f"{raking.trimmed:,}"}
     if raking.flags:
-        yield _("Beware: %(flags)s.") % {
+        yield _("To note: %(flags)s.") % {
             "flags": ", ".join(str(FLAGS[flag]) for flag in raking.flags)
         }
 

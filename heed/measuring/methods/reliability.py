@@ -10,7 +10,7 @@ from heed.core.plots.dots import dots
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Dot, Head, Reference
 from heed.measures.estimates import Estimate, Flag
-from heed.measures.omega import FEWEST_RESAMPLES, RELIABLE
+from heed.measures.omega import RELIABLE
 from heed.measures.reliability import LOOSE, ScaleReliability, scale_reliability
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_draws, add_scale
@@ -36,7 +36,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> ScaleReliability:
     return scale_reliability(
         items.values,
         names=items.names,
-        resamples=max(options.draws, FEWEST_RESAMPLES),
+        resamples=options.draws,
         seed=options.seed,
         confidence=options.confidence,
     )
@@ -76,14 +76,14 @@ def read(found: ScaleReliability) -> Iterator[str]:
 
 def show(found: ScaleReliability) -> Iterator[Table | str]:
     yield Table(
-        head=(_("reliability"), _("value"), _("plausible"), _("beware")),
+        head=(_("reliability"), _("value"), _("plausible"), _("to note")),
         rows=[
             (label, number(each.value), plausible(each), flags(each) or DASH)
             for label, each in _coefficients(found)
         ],
     )
     yield Table(
-        head=(_("item"), _("with the rest"), _("plausible"), _("alpha without it"), _("beware")),
+        head=(_("item"), _("with the rest"), _("plausible"), _("alpha without it"), _("to note")),
         rows=[
             (
                 item.name,
