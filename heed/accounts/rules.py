@@ -27,6 +27,7 @@ SERVING = READING | {
     "negotiations.conduct",
     "absences.change",
     "surveys.conduct",
+    "texts.review",
     "tokens.manage",
 }
 LEADING = SERVING | {
@@ -52,6 +53,7 @@ ANALYSING = READING | {
     "surveys.design",
     "surveys.open",
     "surveys.conduct",
+    "texts.review",
     "teams.see_all",
     "tokens.manage",
 }

@@ -12,7 +12,7 @@ from heed.customers import tasks as customers_tasks
 from heed.expectations import advice_tasks, negotiation_tasks
 from heed.expectations import tasks as expectations_tasks
 from heed.improvement import tasks as improvement_tasks
-from heed.surveys import call_tasks
+from heed.surveys import call_tasks, text_tasks
 from heed.surveys import tasks as surveys_tasks
 from heed.value import tasks as value_tasks
 
@@ -54,6 +54,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "conversations.MessageReceived": (
         INDEX_CONVERSATION,
         Subscriber(advice_tasks.reply_automatically),
+        Subscriber(text_tasks.read_message),
     ),
     "conversations.MessageSent": (
         INDEX_CONVERSATION,
@@ -91,7 +92,10 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
     "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
-    "surveys.ResponseSubmitted": (Subscriber(call_tasks.end_answered_line),),
+    "surveys.ResponseSubmitted": (
+        Subscriber(call_tasks.end_answered_line),
+        Subscriber(text_tasks.read_response),
+    ),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
 }
@@ -103,11 +107,11 @@ PERIODIC = (
     Periodic(advice_tasks.learn_advice, every=timedelta(minutes=15), lease=timedelta(minutes=10)),
     Periodic(expectations_tasks.summarise_ledger, every=timedelta(minutes=30)),
     Periodic(surveys_tasks.close_due_surveys, every=timedelta(minutes=5)),
+    Periodic(text_tasks.keep_reading, every=timedelta(minutes=2)),
+    Periodic(text_tasks.learn_texts, every=timedelta(minutes=15), lease=timedelta(minutes=15)),
     Periodic(conversations_tasks.poll_mailbox, every=timedelta(seconds=60)),
     Periodic(conversations_tasks.take_in_stored, every=timedelta(seconds=60)),
-    Periodic(
-        improvement_tasks.measure_due, every=timedelta(hours=1), lease=timedelta(minutes=10)
-    ),
+    Periodic(improvement_tasks.measure_due, every=timedelta(hours=1), lease=timedelta(minutes=10)),
     Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),
     Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
     Periodic(api_idempotency.prune_idempotency, every=timedelta(hours=1)),

@@ -214,3 +214,28 @@ class KioskRetired(DomainEvent):
     subject: ClassVar[str] = "kiosk_id"
     kiosk_id: int
     survey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReviewed(DomainEvent):
+    """Somebody said what a text is about and how content it is."""
+
+    subject: ClassVar[str] = "reading_id"
+    reading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReviewWithdrawn(DomainEvent):
+    subject: ClassVar[str] = "reading_id"
+    reading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextModelTaken(DomainEvent):
+    """A new model reads texts from now on; `right` of the `n` it was tried on."""
+
+    subject: ClassVar[str] = "model_id"
+    model_id: int
+    kind: str
+    n: int
+    right: int

@@ -15,6 +15,7 @@ PAGES = (
     ("promises.view", "workspace:promises", "promise", "p", _("Promises")),
     ("customers.view", "workspace:customers", "customers", "c", _("Customers")),
     ("ledger.view", "workspace:ledger", "ledger", "l", _("Ledger")),
+    ("ledger.view", "improvement:board", "refresh", "b", _("Improvements")),
     ("surveys.view", "workspace:surveys", "survey", "u", _("Surveys")),
     ("value.view", "workspace:value", "value", "v", _("Value")),
     ("outbox.view", "workspace:mail", "mail", "m", _("Mail")),
@@ -22,7 +23,7 @@ PAGES = (
 )
 
 # pages that stand at another address than their entry
-BESIDE = {"workspace:surveys": "/questionnaires/"}
+BESIDE = {"workspace:surveys": ("/questionnaires/", "/texts/")}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

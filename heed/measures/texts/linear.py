@@ -66,7 +66,12 @@ class LinearModel:
 
 
 def trained(
-    texts: Sequence[str], labels: Sequence[str], plan: FeaturePlan, training: Training
+    texts: Sequence[str],
+    labels: Sequence[str],
+    plan: FeaturePlan,
+    training: Training,
+    *,
+    weights: Sequence[float] | None = None,
 ) -> LinearModel:
     """Return a model of labelled texts.
 
@@ -80,6 +85,8 @@ def trained(
         Which features are taken.
     training : Training
         How it is trained.
+    weights : sequence of float, length n, optional
+        How much each text counts, greater than 0; all alike where it is left out.
 
     Returns
     -------
@@ -106,8 +113,14 @@ def trained(
     >>> probabilities(model, ["好", "差"]).argmax(axis=1).tolist()
     [1, 0]
     """
-    if len(texts) != len(labels):
-        raise ValueError(f"Expected a label for each text, got {len(labels)} for {len(texts)}.")
+    counted = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
+    if not len(texts) == len(labels) == len(counted):
+        raise ValueError(
+            f"Expected a label and a weight for each text, got {len(labels)} and {len(counted)} "
+            f"for {len(texts)}."
+        )
+    if not (counted > 0).all():
+        raise ValueError(f"Expected weights greater than 0, got {counted.min()!r}.")
     names, classes, counts = np.unique(
         np.asarray(labels, dtype=object).astype(str), return_inverse=True, return_counts=True
     )
@@ -118,9 +131,11 @@ def trained(
     shuffled = np.random.default_rng(training.seed).permutation(len(texts))
     cut = max(1, int(len(texts) * HELD_OUT))
     apart, kept = shuffled[:cut], np.sort(shuffled[cut:])
-    first = _fitted(rows.chosen(kept), classes[kept], names, plan, training)
+    costs = training.cost * counted
+    first = _fitted(rows.chosen(kept), classes[kept], names, plan, training, costs[kept])
     temperature = fitted_temperature(first.margins(rows.chosen(apart)), classes[apart])
-    return replace(_fitted(rows, classes, names, plan, training), temperature=temperature)
+    whole = _fitted(rows, classes, names, plan, training, costs)
+    return replace(whole, temperature=temperature)
 
 
 def _fitted(
@@ -129,13 +144,14 @@ def _fitted(
     names: NDArray[np.str_],
     plan: FeaturePlan,
     training: Training,
+    costs: Floats,
 ) -> LinearModel:
     scale = _rarity(rows, plan) if training.rare_first else np.ones(plan.columns)
     signs = _signs(classes, len(names))
     weights, offsets = descended(
         rows,
         signs,
-        costs=np.full(len(rows), training.cost),
+        costs=costs,
         scale=scale,
         start=(np.zeros((plan.columns, signs.shape[1])), np.zeros(signs.shape[1])),
         rounds=training.rounds,

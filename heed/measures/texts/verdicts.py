@@ -1,6 +1,7 @@
 """What a model says about a text, and why."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,10 +135,16 @@ def reasons(model: LinearModel, text: str, label: str, *, most: int = 5) -> list
 
 def _weightiest(read: str, runs: list[tuple[int, int, float]], most: int) -> list[Reason]:
     """Greedily the weightiest pieces; each weighs what the runs inside it weigh together."""
+    from_place: dict[int, list[tuple[int, float]]] = {}
+    for start, end, weight in runs:
+        from_place.setdefault(start, []).append((end, weight))
+    places = sorted(from_place)
     weight_of: dict[tuple[int, int], float] = {}
     for start, end, _weight in runs:
-        inside = [each for first, last, each in runs if start <= first and last <= end]
-        weight_of[start, end] = sum(inside)
+        within = places[bisect_left(places, start) : bisect_left(places, end)]
+        weight_of[start, end] = sum(
+            weight for place in within for last, weight in from_place[place] if last <= end
+        )
     found: list[Reason] = []
     taken: list[tuple[int, int]] = []
     for (start, end), weight in sorted(weight_of.items(), key=_rank):

@@ -9,7 +9,7 @@ from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Comment, Computed, Files, Line
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Input
-from heed.surveys.models import Invitation, Response, ResponseFile
+from heed.surveys.models import Invitation, Response, ResponseFile, TextReading
 
 
 @transaction.atomic
@@ -18,8 +18,10 @@ def erase_responses_of(*, customer_id: int) -> None:
 
     What was chosen, rated and counted stays, without a link to the customer. Responses to
     anonymous surveys name nobody and are not touched. Files go before the rows that name them, so
-    that a run cut short finds them again. Where she was asked is forgotten too.
+    that a run cut short finds them again. Where she was asked is forgotten too, and
+    how her texts were read.
     """
+    TextReading.objects.filter(customer_id=customer_id).delete()
     Invitation.objects.filter(customer_id=customer_id).update(reached="")
     rows = Response.objects.filter(customer_id=customer_id).select_for_update(of=("self",))
     for response in rows.select_related("version"):
