@@ -12,7 +12,7 @@ RESULTS = "results"
 WEIGHT = "weight"
 # Those that take --weight.
 WEIGHABLE = frozenset(
-    {"acsi", "ces", "csat", "drivers", "gap", "ipa", "kano", "nps", "servqual", "share"}
+    {"acsi", "ces", "csat", "drivers", "gap", "ipa", "kano", "modes", "nps", "servqual", "share"}
     | {"value", "zot"}
 )
 KINDS = {

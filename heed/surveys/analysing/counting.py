@@ -29,6 +29,7 @@ from heed.surveys.format.wording import NO, NONE_TEXT, OTHER_TEXT, PART_TEXTS, Y
 from heed.surveys.format.words import NONE, OTHER, Role
 
 Counts = Mapping[Any, int]
+Said = tuple[str, Counts, str]  # a label, what was said how often, and the column of it
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,24 @@ class Counting:
         return ()
 
     def _shares(
-        self, labels: Sequence[tuple[object, str]], said: Counts, n: int, title: str = ""
+        self,
+        labels: Sequence[tuple[object, str]],
+        said: Counts,
+        n: int,
+        *,
+        column: str,
+        title: str = "",
     ) -> Table:
-        rows = [Row(label, _of(said, value), _share(said, value, n)) for value, label in labels]
+        rows = [
+            Row(
+                label,
+                _of(said, value),
+                _share(said, value, n),
+                column=column,
+                value=_in_address(value),
+            )
+            for value, label in labels
+        ]
         return Table(tuple(self._suppressed(rows)), title=title)
 
     def _suppressed(self, rows: list[Row]) -> list[Row]:
@@ -102,21 +118,19 @@ class Counting:
             Row(each.label, is_hidden=True) if at in small else each for at, each in enumerate(rows)
         ]
 
-    def _mean(self, label: str, said: Counts) -> Row:
+    def _mean(self, label: str, said: Counts, column: str) -> Row:
         n = sum(said.values())
         if n < self.fewest or not n:
             return Row(label, is_hidden=bool(n))
         total = sum(value * many for value, many in said.items())
         squares = sum(value * value * many for value, many in said.items())
-        return Row(label, n, mean_estimate(n, total, squares))
+        return Row(label, n, mean_estimate(n, total, squares), column=column)
 
     def _label(self, choice: Choice) -> str:
         return choice.shown(self.language)
 
-    def _means(
-        self, lines: Sequence[tuple[str, Counts]], low: float, high: float, title: str = ""
-    ) -> Table:
-        rows = tuple(self._mean(label, said) for label, said in lines)
+    def _means(self, lines: Sequence[Said], low: float, high: float, title: str = "") -> Table:
+        rows = tuple(self._mean(*line) for line in lines)
         return Table(rows, Unit.POINTS, low, high, title)
 
     def _rating(self, question: Rating, tally: Tally) -> Iterable[Table]:
@@ -127,19 +141,19 @@ class Counting:
             for point in range(question.lowest, question.highest + 1)
         ]
         said = tally.of(*WHOLE)
-        spread = self._shares(labels, said, tally.n)
+        spread = self._shares(labels, said, tally.n, column=question.name)
         # A mean beside a spread with two hidden counts would tell both.
         if not any(row.is_hidden for row in spread.rows):
             yield spread
         if not _has_headline(question):
-            yield self._means([("", said)], question.lowest, question.highest)
+            yield self._means([("", said, question.name)], question.lowest, question.highest)
 
     def _yes_no(self, question: YesNo, tally: Tally) -> Iterable[Table]:
         labels = [
             (True, (question.yes or YES).in_language(self.language)),
             (False, (question.no or NO).in_language(self.language)),
         ]
-        yield self._shares(labels, tally.of(*WHOLE), tally.n)
+        yield self._shares(labels, tally.of(*WHOLE), tally.n, column=question.name)
 
     def _chosen(self, question: Selecting, tally: Tally) -> Iterable[Table]:
         said = tally.of(*WHOLE)
@@ -154,36 +168,46 @@ class Counting:
             labels.append((OTHER, (question.other_text or OTHER_TEXT).in_language(self.language)))
         if NONE in said and NONE not in known:
             labels.append((NONE, NONE_TEXT.in_language(self.language)))
-        yield self._shares(labels, said, tally.n)
+        yield self._shares(labels, said, tally.n, column=question.name)
 
     def _ranking(self, question: Ranking, tally: Tally) -> Iterable[Table]:
-        yield self._means(self._lines(question.choices, tally), 1, max(len(question.choices), 2))
+        lines = [(label, said, "") for label, said, _column in self._lines(question.choices, tally)]
+        yield self._means(lines, 1, max(len(question.choices), 2))
 
     def _sum(self, question: Sum, tally: Tally) -> Iterable[Table]:
         yield self._means(self._lines(question.choices, tally), 0, question.total)
 
-    def _lines(
-        self, things: Sequence[Choice], tally: Tally, *part: str
-    ) -> list[tuple[str, Counts]]:
-        return [(self._label(each), tally.of(str(each.value), *part)) for each in things]
+    def _lines(self, things: Sequence[Choice], tally: Tally, *part: str) -> list[Said]:
+        name = tally.question.name
+        return [
+            (
+                self._label(each),
+                tally.of(str(each.value), *part),
+                ".".join((name, str(each.value), *part)),
+            )
+            for each in things
+        ]
 
     def _matrix(self, question: Matrix, tally: Tally) -> Iterable[Table]:
         points = [each.value for each in question.columns]
         numbers = [each for each in points if isinstance(each, int)]
-        lines = [(label, _among(said, points)) for label, said in self._lines(question.rows, tally)]
+        lines = [
+            (label, _among(said, points), column)
+            for label, said, column in self._lines(question.rows, tally)
+        ]
         if len(numbers) == len(points) > 1:
             yield self._means(lines, min(numbers), max(numbers))
             return
         labels = [(each.value, self._label(each)) for each in question.columns]
-        for label, said in lines:
-            yield from self._spread(labels, said, label)
+        for label, said, column in lines:
+            yield from self._spread(labels, said, column, label)
 
     def _spread(
-        self, labels: Sequence[tuple[object, str]], said: Counts, title: str
+        self, labels: Sequence[tuple[object, str]], said: Counts, column: str, title: str
     ) -> Iterable[Table]:
         n = sum(said.values())
         if n >= self.fewest:
-            yield self._shares(labels, said, n, title)
+            yield self._shares(labels, said, n, column=column, title=title)
 
     def _paired(self, question: Paired, tally: Tally) -> Iterable[Table]:
         for part in question.parts:
@@ -199,7 +223,8 @@ class Counting:
                 ("dysfunctional", row.dysfunctional),
             ):
                 said = tally.of(str(row.value), side)
-                yield from self._spread(labels, said, texts.in_language(self.language))
+                column = f"{question.name}.{row.value}.{side}"
+                yield from self._spread(labels, said, column, texts.in_language(self.language))
 
     def _best_worst(self, question: BestWorst, tally: Tally) -> Iterable[Table]:
         """How often a thing was the best, and the worst, of the sets in which it was shown."""
@@ -216,11 +241,16 @@ class Counting:
             ]
             yield Table(tuple(self._suppressed(rows)), title=texts.in_language(self.language))
 
-    def _numbers(self, _question: Line | Computed, tally: Tally) -> Iterable[Table]:
+    def _numbers(self, question: Line | Computed, tally: Tally) -> Iterable[Table]:
         said = tally.of(*WHOLE)
         if said:
             low = min(said)
-            yield self._means([("", said)], low, max(*said, low + 1))
+            yield self._means([("", said, question.name)], low, max(*said, low + 1))
+
+
+def _in_address(value: object) -> str:
+    """A value as addresses name it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _hidden(result: Result) -> Result:

@@ -67,8 +67,9 @@ def share_setups(questionnaire: Questionnaire, language: str) -> Iterator[Setup]
         yield setup_of(
             "share", "yes", _("Those who said yes"), "--of", *names, "--at-least", "1", asked=asked
         )
-    for each in questionnaire.questions:
-        ends = numbered_scale(each) if isinstance(each, Matrix) else None
+    tables = [each for each in questionnaire.questions if isinstance(each, Matrix)]
+    for each in tables:
+        ends = numbered_scale(each) if each.role is not Role.IMPORTANCE else None
         if ends and ends[1] - ends[0] > 2:
             arguments = ("--of", f"{each.name}.*", "--at-least", f"{ends[1] - 1}", *scale(*ends))
             yield setup_of("share", each.name, each.shown(language), *arguments, asked=[each])
@@ -78,22 +79,31 @@ def trend_setups(
     questionnaire: Questionnaire, headlines: Sequence[Setup], *, day: str
 ) -> Iterator[Setup]:
     """Whether the ratings of the headlines rise or fall; `day` is the column of the time."""
-    seen = set[str]()
-    for each in headlines:
-        question = questionnaire.question(each.subject)
-        if isinstance(question, Rating) and each.subject not in seen:
-            seen.add(each.subject)
-            ends = scale(question.lowest, question.highest)
-            arguments = ("--value", question.name, "--date", day, *ends)
-            yield setup_of("trend", question.name, each.title, *arguments, asked=[question])
+    for question, title in _rated(questionnaire, headlines):
+        ends = scale(question.lowest, question.highest)
+        arguments = ("--value", question.name, "--date", day, *ends)
+        yield setup_of("trend", question.name, title, *arguments, asked=[question])
 
 
-def mode_setups(headlines: Sequence[Setup]) -> Iterator[Setup]:
-    """Whether the headlines differ by the way of asking."""
-    for each in headlines:
-        compared = ("--compare", MODE) if each.method == "nps" else ()
-        arguments = (*each.arguments, "--by", MODE, *compared)
-        yield Setup("modes", each.subject, each.title, arguments, each.command)
+def mode_setups(
+    questionnaire: Questionnaire, headlines: Sequence[Setup], *, mixed_by: str
+) -> Iterator[Setup]:
+    """What the way of asking does to the headlines, with the same mix of people where known."""
+    same = ("--standardise", mixed_by) if mixed_by else ()
+    for question, title in _rated(questionnaire, headlines):
+        ends = scale(question.lowest, question.highest)
+        arguments = ("--answers", question.name, "--mode", MODE, *same, *ends)
+        yield setup_of("modes", question.name, title, *arguments, asked=[question])
+
+
+def _rated(
+    questionnaire: Questionnaire, headlines: Sequence[Setup]
+) -> Iterator[tuple[Rating, str]]:
+    """The ratings of the headlines, each once."""
+    for name, title in {each.subject: each.title for each in headlines}.items():
+        question = questionnaire.question(name)
+        if isinstance(question, Rating):
+            yield question, title
 
 
 def value_setups(questionnaire: Questionnaire) -> Iterator[Setup]:

@@ -19,12 +19,17 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One line: how many said it, and the estimate. Hidden where too few said it."""
+    """One line: how many said it, and the estimate. Hidden where too few said it.
+
+    `column` and `value` name the answers behind it, where they can be looked at.
+    """
 
     label: str
     count: int = 0
     estimate: Estimate | None = None
     is_hidden: bool = False
+    column: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)

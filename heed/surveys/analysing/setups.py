@@ -59,7 +59,8 @@ def _every(questionnaire: Questionnaire, language: str, *, is_anonymous: bool) -
     yield from value_setups(questionnaire)
     day = "handed_in_on" if is_anonymous else "handed_in_at"
     yield from trend_setups(questionnaire, headlines, day=day)
-    yield from mode_setups(headlines)
+    mixed_by = "" if is_anonymous else "tier"
+    yield from mode_setups(questionnaire, headlines, mixed_by=mixed_by)
     if not is_anonymous:
         yield _non_response(headlines)
 

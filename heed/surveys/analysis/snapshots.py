@@ -38,6 +38,11 @@ class NothingToMeasure(DomainError):
     message = _("No question of this survey fits this analysis, or none is about this topic.")
 
 
+class NobodyAnswered(DomainError):
+    code = "analysis.nobody_answered"
+    message = _("Nobody has answered yet, or nobody of those chosen. Choose more, or wait.")
+
+
 class TakesNoWeights(DomainError):
     code = "analysis.takes_no_weights"
     message = _("This method cannot weigh answers. Choose it without weights.")
@@ -114,6 +119,8 @@ def _prepared(survey: Survey, asked: Questionnaire, choice: Choice) -> Prepared:
     if choice.weight and not setup.takes_weights:
         raise TakesNoWeights
     written = _written(table_of(survey, questionnaire, choice, setup))
+    if len(written) < 2:
+        raise NobodyAnswered
     table = answer_table(setup.file, written, read_as=[], is_comma_decimal=False)
     arguments = setup.arguments_weighted(is_weighted=bool(choice.weight))
     return Prepared(questionnaire, setup, table, arguments)

@@ -98,7 +98,8 @@ def make_analysis(*, analysis_id: int, now: datetime) -> None:
 
 
 def _made_in_child(analysis: Analysis) -> dict[str, Any]:
-    request = json.dumps({"analysis": analysis.pk, "database": connection.settings_dict["NAME"]})
+    database = str(connection.settings_dict["NAME"])
+    request = json.dumps({"analysis": analysis.pk, "database": database})
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as told,
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
