@@ -33,6 +33,7 @@ from heed.expectations.api.standards import endpoints as standards
 from heed.expectations.api.standing import endpoints as standing
 from heed.expectations.api.steering import endpoints as steering
 from heed.expectations.api.topics import endpoints as topics
+from heed.improvement.api import endpoints as improvements
 from heed.workspace.api import endpoints as opportunities
 
 JSON = "application/json"
@@ -120,5 +121,6 @@ for subject in (
     concessions,
     steering,
     opportunities,
+    improvements,
 ):
     api.add_router("", subject.router)

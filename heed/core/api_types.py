@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, LiteralString
 from zoneinfo import available_timezones
@@ -88,6 +88,13 @@ def _in_utc(value: datetime) -> datetime:
     return at
 
 
+def _day(value: object) -> object:
+    """Take a date written as 2026-03-02 alone: pydantic would also take seconds since 1970."""
+    if isinstance(value, str) and len(value) == len("2026-03-02"):
+        return value
+    raise PydanticCustomError("date_parsing", "Value is not a date such as 2026-03-02")
+
+
 def _whole(value: Any) -> Any:
     """Take 7 and 7.0, which are one number in JSON, and no text or boolean."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -124,6 +131,12 @@ InstantOut = Annotated[
     datetime,
     AfterValidator(lambda value: value.astimezone(UTC)),
     WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    Field(ge=date(1900, 1, 1), le=date(2999, 12, 31)),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^(19|2[0-9])[0-9]{2}-"}),
 ]
 TimeZone = Annotated[str, OneOf(("", *sorted(available_timezones())))]
 Amount = Annotated[

@@ -37,7 +37,7 @@ from heed.expectations.queries.offers import token_of
 from heed.expectations.queries.opportunities import market
 from heed.expectations.queries.rankings import link_waiting
 from heed.expectations.queries.steering_effects import effect_of
-from heed.improvement.models import Improvement
+from heed.improvement.models import Improvement, Measurement
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday, open in Bristol
 CUSTOMERS = 260
@@ -76,7 +76,17 @@ def test_some_expect_more_than_the_norm_and_it_is_being_improved(lively):
 
     assert found.count() >= 10
     assert found.filter(knows_norm="yes").exists()
-    assert Improvement.objects.get().topic.key == "answer-time"
+    assert Improvement.objects.filter(topic__key="answer-time", closed_at=None).count() == 1
+
+
+def test_improvements_stand_in_every_column_with_an_effect_of_the_company_s_rows(lively):
+    states = set(Improvement.objects.values_list("state", flat=True))
+    measured = Measurement.objects.filter(is_by_hand=False, figures__has_key="effect")
+
+    assert {"found", "doing", "measuring", "shown"} <= states
+    assert states & {"none", "worse", "unsaid"}
+    assert measured.exists()
+    assert Measurement.objects.filter(is_by_hand=True).count() == 1
 
 
 def test_expectations_have_zones_must_haves_and_a_past(lively):

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from heed.cli.demo.bargaining import bargain
 from heed.cli.demo.foresight import look_ahead
+from heed.cli.demo.improving import improve
 from heed.cli.demo.lasting import promise_for_long
 from heed.cli.demo.market import lay_out_market
 from heed.cli.demo.ranking import interview_and_rank
+from heed.cli.demo.reading import read_what_people_write
 from heed.cli.demo.stage import Stage
 from heed.cli.demo.surveying import survey_customers
+from heed.cli.demo.telephoning import call_customers
 from heed.customers.models import Customer
 
 
@@ -22,6 +25,9 @@ def play(*, seed: int, now: datetime) -> None:
     interview_and_rank(stage)
     look_ahead(stage)
     survey_customers(stage)
+    call_customers(stage)
+    improve(stage)
+    read_what_people_write(stage)
     _stay_active(last_active)
 
 

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict
 
 from heed.core.api_paging import Page, PageQuery
 from heed.core.api_types import (
     Amount,
     AmountOut,
     BlankAsNone,
+    Day,
     Id,
     IdFromAddress,
     InstantOut,
@@ -32,21 +32,6 @@ Name = Annotated[str, Text(100)]
 NameOrNone = Annotated[str, Text(100, is_needed=False)]
 Unit = Annotated[str, Text(30, is_needed=False)]
 Grace = Annotated[int, Field(ge=0, le=365), Whole]
-
-
-def _day(value: object) -> object:
-    """Take a date written as 2026-03-02 alone: pydantic would also take seconds since 1970."""
-    if isinstance(value, str) and len(value) == len("2026-03-02"):
-        return value
-    raise PydanticCustomError("date_parsing", "Value is not a date such as 2026-03-02")
-
-
-Day = Annotated[
-    date,
-    BeforeValidator(_day),
-    Field(ge=date(1900, 1, 1), le=date(2999, 12, 31)),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^(19|2[0-9])[0-9]{2}-"}),
-]
 
 
 class TopicIn(Schema):

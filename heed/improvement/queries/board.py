@@ -1,13 +1,13 @@
 """The board: improvements by state, with those closed last of each."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from heed.accounts.models import User
-from heed.improvement.models import Improvement
+from heed.improvement.models import ENDED, Improvement
 from heed.improvement.queries.cards import Card, cards_of
 from heed.improvement.queries.improvements import improvements
 
@@ -30,17 +30,25 @@ class Column:
 def board(
     actor: User, *, owner: int | None, topic: int | None, state: str, now: datetime
 ) -> list[Column]:
-    """All states in their order; a chosen state shows all it has. Eight statements at most."""
+    """All states in their order, what is due first first; a chosen state shows all it has.
+
+    Eight statements at most.
+    """
     rows = _chosen(improvements(actor), owner, topic)
     totals = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     columns = {each: Column(each, totals.get(each.value, 0)) for each in Improvement.State}
     newest = F("newest_at").desc()
-    order = {"partition_by": [F("state")], "order_by": [newest, F("pk").desc()]}
-    placed = rows.order_by().annotate(newest_at=Coalesce("closed_at", "opened_at"))
-    shown = placed.annotate(place=Window(RowNumber(), **order))  # type: ignore[arg-type]
-    shown = placed.filter(state=state) if state else shown.filter(place__lte=MOST_IN_COLUMN)
-    for card in cards_of(list(shown.order_by("due_on", newest, "-pk")), now=now):
+    rows = rows.order_by().annotate(newest_at=Coalesce("closed_at", "opened_at"))
+    if state:
+        rows = rows.filter(state=state)
+    else:
+        order = Window(RowNumber(), partition_by="state", order_by=[newest, F("pk").desc()])
+        rows = rows.annotate(nth=order).filter(nth__lte=MOST_IN_COLUMN)
+    for card in cards_of(list(rows.order_by(newest, "-pk")), now=now):
         columns[Improvement.State(card.improvement.state)].cards.append(card)
+    for column in columns.values():
+        if column.state not in ENDED:
+            column.cards.sort(key=lambda card: card.improvement.due_on or date.max)
     return list(columns.values())
 
 

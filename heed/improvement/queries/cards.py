@@ -9,6 +9,7 @@ from heed.accounts.models import User
 from heed.expectations.models import Topic
 from heed.expectations.queries.standards import today
 from heed.improvement.models import ENDED, Improvement, Measurement
+from heed.improvement.queries.effects import comparison_of
 from heed.improvement.queries.figures import Figure, figures_named
 from heed.improvement.queries.improvements import last_measurements, tried_on
 from heed.improvement.queries.pictures import (
@@ -140,6 +141,12 @@ class Card:
         return "" if self.figure is None or change is None else self.figure.say_change(change)
 
     @property
+    def comparison_name(self) -> str:
+        """The figure compared with, where it is another one; a statement."""
+        other = comparison_of(self.figure, self.improvement.comparison) if self.figure else None
+        return other[0].name if other else ""
+
+    @property
     def found(self) -> dict[str, str | int]:
         """The figure when it was found, with its interval and n."""
         kept = self.improvement.found
@@ -174,8 +181,9 @@ def tried_before(
     topic: Topic, actor: User, *, now: datetime, besides: int | None = None
 ) -> list[Card]:
     """What was tried on a topic, the last first, with what it did."""
-    rows = tried_on(topic, actor).exclude(pk=besides)[:MOST_TRIED]
-    return cards_of(list(rows), now=now)
+    rows = tried_on(topic, actor)
+    rows = rows.exclude(pk=besides) if besides else rows
+    return cards_of(list(rows[:MOST_TRIED]), now=now)
 
 
 def measured_of(improvement: Improvement, figure: Figure | None) -> dict[int, Measured]:

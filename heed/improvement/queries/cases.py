@@ -59,7 +59,8 @@ def _narrowed(
 
 def _counted(rows: QuerySet[Any], value: str) -> Iterable[tuple[Any, int]]:
     known = rows.order_by().filter(**{f"{value}__isnull": False})
-    return known.values_list(value).annotate(cases=Count("pk"))
+    counted: Iterable[tuple[Any, int]] = known.values_list(value).annotate(cases=Count("pk"))
+    return counted
 
 
 def _of_promises(rows: QuerySet[Any], figure: Figure) -> Cases:

@@ -25,13 +25,13 @@ class Needed:
 
 
 def needed_for(
-    figure: Figure, cases: Cases, *, first: float, last: float, days: int, is_compared: bool
+    figure: Figure, cases: Cases, *, ends: tuple[float, float], days: int, is_compared: bool
 ) -> Needed | None:
     """What it takes at 80 % power; None where nothing can be said of the spread.
 
     With a comparison group of the same size it takes twice as many in each group.
     """
-    spread = _spread(cases)
+    spread, (first, last) = _spread(cases), ends
     if figure.unit is Unit.SHARE:
         if not (0 < first < 1 and 0 < last < 1 and first != last):
             return None

@@ -17,7 +17,8 @@ class Item:
     """One thing that is rated from `lowest` to `highest`; `path` leads to it in the answers."""
 
     path: tuple[str, ...]
-    titles: tuple[tuple[Question, str], ...]
+    question: Question
+    part: str
     lowest: int
     highest: int
 
@@ -32,9 +33,8 @@ class Item:
         return self.highest - (1 if points >= POINTS_FOR_TWO_BOXES else 0)
 
     def shown(self, language: str) -> str:
-        question, rest = self.titles[0]
-        title = question.shown(language)
-        return f"{title} · {rest}" if rest else title
+        title = self.question.shown(language)
+        return f"{title} · {self.part}" if self.part else title
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,19 @@ def items_of(questions: Sequence[Question]) -> Iterator[Item]:
         if question.role is Role.TRAP:
             continue
         if isinstance(question, Rating):
-            titles = ((question, ""),)
-            yield Item((question.name,), titles, question.lowest, question.highest)
+            yield Item((question.name,), question, "", question.lowest, question.highest)
         elif isinstance(question, Matrix):
             yield from _of_matrix(question)
         elif isinstance(question, Paired):
-            for row in question.rows:
-                for part in question.parts:
-                    path = (question.name, str(row.value), str(part))
-                    titles = ((question, f"{row.value} · {part}"),)
-                    yield Item(path, titles, question.lowest, question.highest)
+            yield from _of_pair(question)
+
+
+def _of_pair(question: Paired) -> Iterator[Item]:
+    for row in question.rows:
+        for part in question.parts:
+            path = (question.name, str(row.value), str(part))
+            shown = f"{row.value} · {part}"
+            yield Item(path, question, shown, question.lowest, question.highest)
 
 
 def _of_matrix(question: Matrix) -> Iterator[Item]:
@@ -87,4 +90,4 @@ def _of_matrix(question: Matrix) -> Iterator[Item]:
         return
     for row in question.rows:
         path = (question.name, str(row.value))
-        yield Item(path, ((question, str(row.value)),), min(numbers), max(numbers))
+        yield Item(path, question, str(row.value), min(numbers), max(numbers))

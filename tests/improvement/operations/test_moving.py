@@ -2,8 +2,8 @@ import pytest
 
 from heed.core.access import NotPermitted
 from heed.core.models import Event
-from heed.improvement.operations import improvements, moving
 from heed.improvement.models import Improvement
+from heed.improvement.operations import improvements, moving
 from tests.expectations.factories import make_topic
 from tests.improvement.factories import make_improvement
 from tests.moments import DAY, NOON
@@ -58,3 +58,53 @@ def test_a_closed_improvement_is_opened_again_once(manager):
     improvement.refresh_from_db()
     assert (improvement.closed_at, improvement.result) == (None, "")
     assert Event.objects.get().type == "improvement.ImprovementReopened"
+
+
+def test_a_result_that_is_taken_back_stays_as_a_note(manager):
+    improvement = make_improvement(owner=manager, closed_at=NOON, closed_by=manager, result="No")
+
+    moving.reopen_improvement(improvement_id=improvement.pk, actor=manager, now=NOON + DAY)
+
+    note = improvement.notes.get()
+    assert (note.text, note.is_former_result, note.written_at) == ("No", True, NOON)
+
+
+def test_an_improvement_goes_over_the_board_and_back(manager):
+    improvement = make_improvement(owner=manager, due_on=NOON.date())
+
+    def move(was, state, **further):
+        return moving.move_improvement(
+            improvement_id=improvement.pk, was=was, state=state, actor=manager, now=NOON, **further
+        )
+
+    move("found", "doing")
+    moved = move("doing", "measuring", effective_on=(NOON - 3 * DAY).date())
+    assert moved.effective_at == (NOON - 3 * DAY).replace(hour=0)
+    back = move("measuring", "doing")
+    assert (back.state, back.effective_at) == ("doing", None)
+
+
+def test_of_two_who_move_the_same_the_second_is_told(manager, admin):
+    improvement = make_improvement(owner=manager, due_on=NOON.date())
+    step = {"improvement_id": improvement.pk, "was": "found", "state": "doing", "now": NOON}
+
+    moving.move_improvement(actor=manager, **step)
+    with pytest.raises(moving.ImprovementMovedMeanwhile, match="stands at “Under way” by now"):
+        moving.move_improvement(actor=admin, **step)
+
+    assert Event.objects.count() == 1
+
+
+def test_what_has_no_day_does_not_begin_and_what_is_to_come_is_not_in_force(manager):
+    undated = make_improvement(owner=manager)
+    dated = make_improvement(owner=manager, due_on=NOON.date(), state="doing")
+
+    with pytest.raises(moving.DueDayMissing):
+        moving.move_improvement(
+            improvement_id=undated.pk, was="found", state="doing", actor=manager, now=NOON
+        )
+    with pytest.raises(moving.InForceInFuture):
+        moving.move_improvement(
+            improvement_id=dated.pk, was="doing", state="measuring", actor=manager, now=NOON,
+            effective_on=(NOON + DAY).date(),
+        )  # fmt: skip
