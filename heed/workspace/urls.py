@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from heed.workspace.views import (
     advice,
+    contact_month,
     conversations,
     customers,
     exceeding,
@@ -19,11 +20,16 @@ from heed.workspace.views import (
     search,
     steering,
     surveys,
+    surveys_analyses,
+    surveys_analysis_files,
     surveys_answers,
+    surveys_behind,
     surveys_calling,
     surveys_calls,
     surveys_inviting,
     surveys_kiosks,
+    surveys_levels,
+    texts,
     today,
     value,
 )
@@ -58,7 +64,16 @@ urlpatterns = [
     path("mail/<int:mail_id>/", mail.mail_letter, name="mail_letter"),
     path("mail/tasks/", mail.parked_tasks, name="parked_tasks"),
     path("search/", search.search, name="search"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/list/", texts.text_list, name="text_list"),
+    path("texts/sample/", texts.text_sample, name="text_sample"),
+    path("texts/models/", texts.text_models, name="text_models"),
+    path("texts/<int:reading_id>/review/", texts.text_review, name="text_review"),
+    path("texts/<int:reading_id>/withdraw/", texts.text_withdraw, name="text_withdraw"),
+    path("surveys/<int:survey_id>/texts/", texts.survey_texts, name="survey_texts"),
     path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/asking/", contact_month.contact_month, name="contact_month"),
+    path("surveys/asking/skips/", contact_month.contact_skips, name="contact_skips"),
     path("surveys/<int:survey_id>/", surveys.survey, name="survey"),
     path("surveys/<int:survey_id>/close/", surveys.survey_close, name="survey_close"),
     path("surveys/<int:survey_id>/invite/", surveys_inviting.survey_invite, name="survey_invite"),
@@ -84,6 +99,27 @@ urlpatterns = [
             ]
         ),
     ),
+    path(
+        "surveys/<int:survey_id>/analyses/",
+        include(
+            [
+                path("", surveys_analyses.survey_analyses, name="survey_analyses"),
+                path("kano/levels/", surveys_levels.survey_levels, name="survey_levels"),
+                path("<slug:method>/", surveys_analyses.survey_analysis, name="survey_analysis"),
+                path(
+                    "<slug:method>/table.csv",
+                    surveys_analysis_files.survey_analysis_table,
+                    name="survey_analysis_table",
+                ),
+                path(
+                    "<slug:method>/result.<slug:ending>",
+                    surveys_analysis_files.survey_analysis_file,
+                    name="survey_analysis_file",
+                ),
+            ]
+        ),
+    ),
+    path("surveys/<int:survey_id>/answers/", surveys_behind.survey_answers, name="survey_answers"),
     path("surveys/<int:survey_id>/qr/", surveys_inviting.survey_qr, name="survey_qr"),
     path("surveys/<int:survey_id>/results/", surveys_answers.survey_results, name="survey_results"),
     path(

@@ -98,3 +98,14 @@ class InviteForm(forms.Form):
             "stages": asked["stages"],
             "share": asked["percent"] / MOST_PERCENT,
         }
+
+
+class PolicyForm(forms.Form):
+    """A contact policy to try; nothing of it is saved."""
+
+    gap_days = forms.IntegerField(
+        label=_("Days between two questions to the same customer"), min_value=0, max_value=365
+    )
+    most_a_year = forms.IntegerField(
+        label=_("Questions to the same customer in a year at most"), min_value=1, max_value=52
+    )

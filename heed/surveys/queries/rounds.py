@@ -32,3 +32,11 @@ def rounds_visible_to(actor: User) -> QuerySet[InvitationRound]:
     """The rounds of the surveys the actor may see."""
     seen = surveys_visible_to(actor).order_by().values("pk")
     return InvitationRound.objects.filter(survey__in=seen).select_related("survey")
+
+
+def open_rounds_visible_to(actor: User) -> QuerySet[InvitationRound]:
+    """What is still to be decided upon in the surveys the actor may see, the oldest first."""
+    rows = rounds_visible_to(actor).filter(
+        stopped_at=None, finished_at=None, survey__closed_at=None
+    )
+    return rows.order_by("ordered_at", "pk")

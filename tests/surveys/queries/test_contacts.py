@@ -59,8 +59,9 @@ def test_a_person_with_two_addresses_counts_once(manager):
 
 
 def test_a_line_asked_by_telephone_is_not_asked_by_mail(manager):
-    anna = make_customer(name="Anna", phone="+49 171 2345678")
-    bert = make_customer(name="Bert", email="bert@home.example", phone="0171 2345678")
+    anna = make_customer(name="Anna")
+    bert = make_customer(name="Bert", email="bert@home.example")
+    add_contact_point(customer=bert, kind="phone", value="0171 2345678", actor=manager, now=NOON)
     Invitation.objects.create(
         customer=anna,
         survey=make_survey(actor=manager),

@@ -1,0 +1,213 @@
+"""A month of the contact policy: who may be asked now, who on which day, and who not at all.
+
+All people are counted by the database, so that it takes no longer to look than to page. Customers
+who share a mailbox count together, as they do when they are asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+
+from heed.accounts.models import User
+from heed.customers.models import ContactPoint, Customer
+from heed.customers.queries import customers_visible_to
+from heed.surveys.models import Invitation
+from heed.surveys.rules.contact_policy import YEAR, ContactPolicy
+
+DAYS = 30
+OPTED_OUT, UNREACHABLE, REACHABLE = "opted_out", "unreachable", "reachable"
+
+# Behind a plus in an address stands the same mailbox, see `contact_policy.reach_of`.
+_MAILBOX = {
+    "sqlite": "substr(key, 1, instr(key, '+') - 1) || substr(key, instr(key, '@'))",
+    "postgresql": "split_part(key, '+', 1) || '@' || split_part(key, '@', 2)",
+}
+_BLOCKED = """
+    WITH tagged AS (
+        SELECT customer_id, 'mail:' || {mailbox} AS reach FROM customers_contactpoint
+        WHERE kind = 'email' AND key LIKE '%%+%%@%%'
+    ), sharing AS (
+        SELECT customer_id, reach FROM tagged
+        UNION
+        SELECT point.customer_id, tagged.reach FROM tagged
+        JOIN customers_contactpoint AS point
+        ON point.kind = 'email' AND point.key = substr(tagged.reach, 6)
+    ), asked AS (
+        SELECT customer_id, created_at FROM surveys_invitation
+        WHERE skipped = '' AND created_at > %s
+        UNION ALL
+        SELECT sharing.customer_id, invitation.created_at FROM sharing
+        JOIN surveys_invitation AS invitation
+        ON invitation.reached = sharing.reach AND invitation.reached <> ''
+        AND invitation.customer_id <> sharing.customer_id
+        WHERE invitation.skipped = '' AND invitation.created_at > %s
+    ), placed AS (
+        SELECT customer_id, created_at,
+            ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS place
+        FROM asked
+    ), person AS (
+        SELECT customer_id, MAX(created_at) AS last_at,
+            MAX(CASE WHEN place = %s THEN created_at END) AS most_at
+        FROM placed WHERE place IN (1, %s) GROUP BY customer_id
+    )
+    SELECT CASE WHEN most_at IS NULL THEN 0 ELSE 1 END AS is_full, {day} AS day, COUNT(*)
+    FROM person WHERE (most_at IS NOT NULL OR last_at > %s)
+    AND customer_id IN ({reachable}) GROUP BY 1, 2
+"""
+_DUE = """
+    SELECT {day} AS day, COUNT(*) FROM (
+        SELECT customer_id, MIN(due_at) AS due_at FROM expectations_promise
+        WHERE closed_at IS NULL AND due_at < %s AND customer_id IN ({customers})
+        GROUP BY customer_id
+    ) AS first_due GROUP BY 1
+"""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day to come: `free` more may be asked from it on, `due` promises end on it."""
+
+    on: date
+    free: int = 0
+    due: int = 0
+    may_be_asked: int = 0
+
+
+@dataclass(frozen=True)
+class Month:
+    """Each customer stands in one of the counts; `later` are free again after the days shown."""
+
+    customers: int
+    free: int
+    resting: int
+    full: int
+    opted_out: int
+    unreachable: int
+    later: int
+    days: tuple[Day, ...]
+
+    @property
+    def due(self) -> int:
+        return sum(each.due for each in self.days)
+
+    @property
+    def free_at_end(self) -> int:
+        return self.days[-1].may_be_asked
+
+    @property
+    def most(self) -> int:
+        """The highest of the days, for the picture; at least one."""
+        return max(1, *(each.may_be_asked for each in self.days))
+
+
+def month_of(policy: ContactPolicy, *, actor: User, now: datetime, zone: ZoneInfo) -> Month:
+    """How many of the customers the actor may see can be asked from now on, day by day."""
+    chosen = customers_visible_to(actor).filter(erased_at=None).order_by()
+    starts = _starts(now, zone)
+    counts = _standings(chosen)
+    blocked = _blocked(policy, chosen, starts, now)
+    full = sum(n for is_full, _day, n in blocked if is_full)
+    resting = sum(n for is_full, _day, n in blocked if not is_full)
+    free = counts.get(REACHABLE, 0) - full - resting
+    return Month(
+        customers=sum(counts.values()),
+        free=free,
+        resting=resting,
+        full=full,
+        opted_out=counts.get(OPTED_OUT, 0),
+        unreachable=counts.get(UNREACHABLE, 0),
+        later=sum(n for _is_full, day, n in blocked if day == DAYS),
+        days=_days(free, blocked, _due(chosen, starts), starts),
+    )
+
+
+def _starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
+    """When each of the days begins where the company is, and the one after them."""
+    today = now.astimezone(zone).date()
+    days = [today + timedelta(days=number) for number in range(DAYS + 1)]
+    return [datetime.combine(each, time.min, zone) for each in days]
+
+
+def _has_mail() -> Exists:
+    kind = ContactPoint.Kind.EMAIL
+    return Exists(ContactPoint.objects.filter(customer=OuterRef("pk"), kind=kind))
+
+
+def _standings(chosen: QuerySet[Customer]) -> dict[str, int]:
+    """How many can be asked at all, and why how many cannot."""
+    standing = Case(
+        When(surveys_declined_at__isnull=False, then=Value(OPTED_OUT)),
+        When(_has_mail(), then=Value(REACHABLE)),
+        default=Value(UNREACHABLE),
+    )
+    rows = chosen.annotate(standing=standing).values("standing").annotate(n=Count("pk"))
+    return dict(rows.values_list("standing", "n"))
+
+
+def _blocked(
+    policy: ContactPolicy, chosen: QuerySet[Customer], starts: Sequence[datetime], now: datetime
+) -> list[tuple[bool, int, int]]:
+    """Whether asked often enough in a year, on which day free again, and how many; by the day."""
+    reachable = chosen.filter(_has_mail(), surveys_declined_at=None).values("pk")
+    inside, inside_values = reachable.query.sql_with_params()
+    turns = " ".join(
+        f"WHEN last_at >= %s OR most_at >= %s THEN {number}" for number in range(DAYS, 0, -1)
+    )
+    bounds = [at for start in starts[:0:-1] for at in (start - policy.rest, start - YEAR)]
+    rows = _rows(
+        _BLOCKED.format(
+            mailbox=_MAILBOX[connection.vendor], day=f"CASE {turns} ELSE 0 END", reachable=inside
+        ),
+        [now - YEAR, now - YEAR, policy.most_a_year, policy.most_a_year, *bounds],
+        [now - policy.rest, *inside_values],
+    )
+    return [(bool(is_full), day, n) for is_full, day, n in rows]
+
+
+def _due(chosen: QuerySet[Customer], starts: Sequence[datetime]) -> dict[int, int]:
+    """On which day how many customers have their first promise due, after which we would ask."""
+    inside, inside_values = chosen.values("pk").query.sql_with_params()
+    turns = " ".join(f"WHEN due_at >= %s THEN {number}" for number in range(DAYS - 1, 0, -1))
+    statement = _DUE.format(day=f"CASE {turns} ELSE 0 END", customers=inside)
+    rows = _rows(statement, [*starts[DAYS - 1 : 0 : -1], starts[DAYS]], inside_values)
+    return dict(rows)
+
+
+def _rows(
+    statement: str, values: Sequence[object], more: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    """Ask the database; moments are given in its own form."""
+    in_its_form = [
+        connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+        for value in (*values, *more)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, in_its_form)
+        return list(cursor.fetchall())
+
+
+def _days(
+    free: int,
+    blocked: Sequence[tuple[bool, int, int]],
+    due: dict[int, int],
+    starts: Sequence[datetime],
+) -> tuple[Day, ...]:
+    days = []
+    for number, start in enumerate(starts[:DAYS]):
+        more = sum(n for _is_full, day, n in blocked if day == number)
+        free += more
+        days.append(Day(start.date(), more, due.get(number, 0), free))
+    return tuple(days)
+
+
+def skips_visible_to(actor: User, *, reason: str = "") -> QuerySet[Invitation]:
+    """Who was not asked, why, and until when, the latest first; of one reason where it is given."""
+    rows = Invitation.objects.exclude(skipped="").select_related("customer", "survey", "promise")
+    if not actor.sees_all_teams:
+        rows = rows.filter(customer__in=customers_visible_to(actor).order_by().values("pk"))
+    return rows.filter(skipped=reason) if reason else rows
