@@ -44,9 +44,9 @@ class FileIsNeeded(DomainError):
     )
 
 
-def _refuse(survey: Survey, share: float, now: datetime) -> None:
+def require_callable(survey: Survey, *, now: datetime) -> None:
+    """Raise SurveyClosedAlready, SurveyIsAnonymous or FileIsNeeded where nobody can be called."""
     require_open(survey, now=now)
-    require_share(share)
     if survey.is_anonymous:
         raise SurveyIsAnonymous(survey=survey.name)
     for question in questionnaire_from(survey.version.definition).questions:
@@ -67,21 +67,38 @@ def list_customers(
 ) -> list[Invitation]:
     """Put a share of these customers on the call list, each within the contact policy.
 
-    At most MOST_AT_ONCE are decided upon at a time, each in a transaction of her own; those who
-    were decided upon before are left out, those who were skipped are tried again. With
-    `with_unanswered` who was written to for this survey and has not answered is called as well,
-    which is a reminder and so does not count again. Publishes InterviewListed or
-    SurveyInvitationSkipped for each. Raises SurveyClosedAlready, ShareImpossible,
-    SurveyIsAnonymous, FileIsNeeded.
+    At most MOST_AT_ONCE are decided upon at a time; those who were decided upon before are left
+    out, those who were skipped are tried again. With `with_unanswered` who was written to for this
+    survey and has not answered is called as well, which is a reminder and so does not count again.
+    Publishes and raises what put_on_list does.
     """
     access.require(actor, "surveys.open")
-    survey = Survey.objects.select_related("version").get(pk=survey_id)
-    _refuse(survey, share, now)
+    survey = Survey.objects.get(pk=survey_id)
     chosen = customer_ids_to_list(
         survey, actor=actor, tiers=tiers, stages=stages, with_unanswered=with_unanswered, now=now
     )
+    return put_on_list(survey_id=survey_id, customer_ids=chosen, share=share, actor=actor, now=now)
+
+
+def put_on_list(
+    *,
+    survey_id: int,
+    customer_ids: Sequence[int],
+    share: float = 1.0,
+    actor: User,
+    now: datetime,
+) -> list[Invitation]:
+    """Decide upon each of these customers in a transaction of her own; skips are kept too.
+
+    Publishes InterviewListed or SurveyInvitationSkipped for each. Raises SurveyClosedAlready,
+    ShareImpossible, SurveyIsAnonymous, FileIsNeeded.
+    """
+    access.require(actor, "surveys.open")
+    survey = Survey.objects.select_related("version").get(pk=survey_id)
+    require_share(share)
+    require_callable(survey, now=now)
     listing = _Listing(survey, share, actor, now)
-    done = [listing.decide_on(pk) for pk in chosen]
+    done = [listing.decide_on(pk) for pk in customer_ids]
     return [each for each in done if each]
 
 

@@ -26,6 +26,11 @@ class CallPlan:
     def listed(self) -> int:
         return self.plan.asked + self.reminded
 
+    @property
+    def total(self) -> int:
+        """How many are to be decided upon."""
+        return self.plan.waiting + self.reminded
+
 
 def customer_ids_to_list(
     survey: Survey,
