@@ -5,7 +5,7 @@ from datetime import timedelta
 from heed.accounts import tasks as accounts_tasks
 from heed.conversations import documents as conversation_documents
 from heed.conversations import tasks as conversations_tasks
-from heed.core import api_idempotency, jobs
+from heed.core import jobs
 from heed.core import tasks as core_tasks
 from heed.core.jobs import Periodic, Subscriber
 from heed.customers import tasks as customers_tasks
@@ -114,7 +114,7 @@ PERIODIC = (
     Periodic(improvement_tasks.measure_due, every=timedelta(hours=1), lease=timedelta(minutes=10)),
     Periodic(value_tasks.revalue_when_stale, every=timedelta(minutes=15)),
     Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
-    Periodic(api_idempotency.prune_idempotency, every=timedelta(hours=1)),
+    Periodic(core_tasks.prune_idempotency, every=timedelta(hours=1)),
     Periodic(jobs.prune_done, every=timedelta(hours=1)),
 )
 

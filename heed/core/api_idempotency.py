@@ -8,7 +8,7 @@ A refusal rolls everything back, so it is not kept, and the same key may be trie
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -25,7 +25,6 @@ from heed.core.models import IdempotencyRecord
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 LONGEST_KEY = 255
-KEPT = timedelta(days=7)
 
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
 
@@ -97,8 +96,3 @@ def _replay(record: IdempotencyRecord, digest: str) -> HttpResponse:
 def _digest(request: HttpRequest) -> str:
     head = f"{request.method}\n{request.get_full_path()}\n"
     return hashlib.sha256(head.encode() + request.body).hexdigest()
-
-
-def prune_idempotency(*, now: datetime) -> None:
-    """Delete the answers kept longer than seven days."""
-    IdempotencyRecord.objects.filter(at__lt=now - KEPT).delete()

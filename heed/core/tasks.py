@@ -1,10 +1,12 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
 from heed.core import gateways, outbox
 from heed.core.letters import letter_of
-from heed.core.models import Event, OutgoingMail
+from heed.core.models import Event, IdempotencyRecord, OutgoingMail
+
+IDEMPOTENCY_KEPT = timedelta(days=7)
 
 
 def send_mail(event: Event, *, now: datetime) -> None:
@@ -45,3 +47,8 @@ def remove_mail_files(event: Event, *, now: datetime) -> None:  # noqa: ARG001
 def file_name(mail: OutgoingMail) -> str:
     """The name of the mail's file in the outbox folder."""
     return f"{mail.written_at.astimezone(UTC):%Y%m%d-%H%M%S}-{mail.pk}.eml"
+
+
+def prune_idempotency(*, now: datetime) -> None:
+    """Delete the answers to repeated requests that were kept longer than seven days."""
+    IdempotencyRecord.objects.filter(at__lt=now - IDEMPOTENCY_KEPT).delete()

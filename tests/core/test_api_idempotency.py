@@ -3,8 +3,8 @@ import threading
 import pytest
 from django.db import connection
 
-from heed.core.api_idempotency import KEPT, prune_idempotency
 from heed.core.models import Event, IdempotencyRecord
+from heed.core.tasks import IDEMPOTENCY_KEPT, prune_idempotency
 from heed.customers.models import Customer
 from tests.accounts.factories import make_user
 from tests.api_client import Program
@@ -75,8 +75,8 @@ def test_a_key_that_cannot_be_one_is_refused(program, key):
 
 def test_answers_are_forgotten_after_seven_days(db):
     fields = {"owner": "user 1", "request_digest": "d", "status": 201, "body": "{}"}
-    IdempotencyRecord.objects.create(key="old", at=NOON - KEPT - HOUR, **fields)
-    IdempotencyRecord.objects.create(key="new", at=NOON - KEPT + HOUR, **fields)
+    IdempotencyRecord.objects.create(key="old", at=NOON - IDEMPOTENCY_KEPT - HOUR, **fields)
+    IdempotencyRecord.objects.create(key="new", at=NOON - IDEMPOTENCY_KEPT + HOUR, **fields)
 
     prune_idempotency(now=NOON)
 
