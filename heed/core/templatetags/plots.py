@@ -14,15 +14,20 @@ def plot(figure: Figure) -> dict[str, Any]:
     wide, narrow = pictures_of(figure)
     rows = figure.rows
     headings = list(rows[0]) if rows else []
-    columns = [_cells([row[heading] for row in rows]) for heading in headings]
     return {
         "title": figure.title,
         "note": figure.note,
         "wide": mark_safe(wide),  # noqa: S308 - the renderer's own SVG, its texts escaped
         "narrow": mark_safe(narrow),  # noqa: S308
         "headings": headings,
-        "rows": list(zip(*columns, strict=True)),
+        "rows": cells_of([[row[heading] for heading in headings] for row in rows]),
     }
+
+
+def cells_of(rows: Sequence[Sequence[object]]) -> list[tuple[dict[str, Any], ...]]:
+    """Return the cells of a chart's numbers, row by row, each column with its decimals."""
+    columns = [_cells(column) for column in zip(*rows, strict=True)]
+    return list(zip(*columns, strict=True))
 
 
 def _cells(values: Sequence[object]) -> list[dict[str, Any]]:

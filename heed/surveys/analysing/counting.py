@@ -11,7 +11,7 @@ from heed.measures.nps import net_promoter_score
 from heed.measures.scores import effort_score, score
 from heed.measures.shares import share_estimate
 from heed.surveys.analysing.results import Headline, Result, Row, Table, Unit
-from heed.surveys.analysing.tallies import SHOWN, WHOLE, Tally
+from heed.surveys.analysing.tallies import WHOLE, Tally, shown_in
 from heed.surveys.format.choices import Choice
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired, Sum
 from heed.surveys.format.questions import (
@@ -26,7 +26,7 @@ from heed.surveys.format.questions import (
     YesNo,
 )
 from heed.surveys.format.wording import NO, NONE_TEXT, OTHER_TEXT, PART_TEXTS, YES
-from heed.surveys.format.words import NONE, OTHER, Role
+from heed.surveys.format.words import NONE, OTHER, Input, Role
 
 Counts = Mapping[Any, int]
 Said = tuple[str, Counts, str]  # a label, what was said how often, and the column of it
@@ -175,7 +175,11 @@ class Counting:
         yield self._means(lines, 1, max(len(question.choices), 2))
 
     def _sum(self, question: Sum, tally: Tally) -> Iterable[Table]:
-        yield self._means(self._lines(question.choices, tally), 0, question.total)
+        lines = [
+            (label, _with_nothing(said, tally.n), column)
+            for label, said, column in self._lines(question.choices, tally)
+        ]
+        yield self._means(lines, 0, question.total)
 
     def _lines(self, things: Sequence[Choice], tally: Tally, *part: str) -> list[Said]:
         name = tally.question.name
@@ -228,7 +232,7 @@ class Counting:
 
     def _best_worst(self, question: BestWorst, tally: Tally) -> Iterable[Table]:
         """How often a thing was the best, and the worst, of the sets in which it was shown."""
-        shown = tally.of(*SHOWN)
+        shown = shown_in(question, tally)
         for pick, texts in (("best", question.best_label), ("worst", question.worst_label)):
             said = tally.of(pick)
             rows = [
@@ -242,7 +246,8 @@ class Counting:
             yield Table(tuple(self._suppressed(rows)), title=texts.in_language(self.language))
 
     def _numbers(self, question: Line | Computed, tally: Tally) -> Iterable[Table]:
-        said = tally.of(*WHOLE)
+        is_words = isinstance(question, Line) and question.input is not Input.NUMBER
+        said = Counter[Any]() if is_words else tally.of(*WHOLE)
         if said:
             low = min(said)
             yield self._means([("", said, question.name)], low, max(*said, low + 1))
@@ -266,6 +271,11 @@ def _of(said: Counts, value: object) -> int:
 
 def _share(said: Counts, value: object, n: int) -> Estimate:
     return share_estimate(_of(said, value), n)
+
+
+def _with_nothing(said: Counts, n: int) -> Counts:
+    """With 0 points from those who gave a thing none."""
+    return Counter(said) + Counter({0: n - sum(said.values())})
 
 
 def _among(said: Counts, points: Sequence[object]) -> Counts:

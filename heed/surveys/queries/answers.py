@@ -40,14 +40,20 @@ class Holds(Func):
         self.path, self.value = path, value
 
     def as_sqlite(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_extra: Any
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - as Django calls it
+        **extra_context: Any,  # noqa: ARG002
     ) -> Compiled:
         column, given = compiler.compile(self.source_expressions[0])
         sql = f"EXISTS (SELECT 1 FROM JSON_EACH({column}, %s) WHERE value = %s)"  # noqa: S608 - a column
         return sql, (*given, _sqlite_path(self.path), self.value)
 
     def as_postgresql(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_extra: Any
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - as Django calls it
+        **extra_context: Any,  # noqa: ARG002
     ) -> Compiled:
         column, given = compiler.compile(self.source_expressions[0])
         path = [str(step) for step in self.path]
@@ -64,13 +70,19 @@ class IsThere(Func):
         self.path = path
 
     def as_sqlite(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_extra: Any
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - as Django calls it
+        **extra_context: Any,  # noqa: ARG002
     ) -> Compiled:
         column, given = compiler.compile(self.source_expressions[0])
         return f"(JSON_TYPE({column}, %s) IS NOT NULL)", (*given, _sqlite_path(self.path))
 
     def as_postgresql(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_extra: Any
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - as Django calls it
+        **extra_context: Any,  # noqa: ARG002
     ) -> Compiled:
         column, given = compiler.compile(self.source_expressions[0])
         path = [str(step) for step in self.path]

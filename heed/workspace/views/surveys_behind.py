@@ -1,0 +1,82 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from heed.accounts.http import SignedInRequest, needs
+from heed.core.paging import page_before
+from heed.surveys.format.own_questions import Kano, Paired
+from heed.surveys.format.questions import Matrix, SeveralOf, YesNo
+from heed.surveys.format.wording import NO, PART_TEXTS, YES
+from heed.surveys.queries.analyses import analysed_questionnaire
+from heed.surveys.queries.answers import Column, column_named, responses_behind
+from heed.surveys.queries.responses import responses_visible_to
+from heed.workspace.views.surveys import flag_names, survey_for
+from heed.workspace.views.surveys_analyses import FILTERS, choice_form, language
+from heed.workspace.views.surveys_answers import require_enough
+
+SIZE = 20
+MOST_VALUES = 20
+MOST_CHARACTERS = 200
+
+
+@needs("surveys.view")
+def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """The responses behind a figure: those that gave an answer, chosen as the figure was."""
+    survey = survey_for(request.user, survey_id)
+    require_enough(survey)
+    name, state = request.GET.get("question", ""), request.GET.get("state", "")
+    values = [each[:MOST_CHARACTERS] for each in request.GET.getlist("value")[:MOST_VALUES]]
+    column = column_named(analysed_questionnaire(survey), name) if name else None
+    if name and column is None:
+        raise Http404
+    form = choice_form(survey, request.GET, takes_weights=False)
+    form.is_valid()
+    rows = responses_behind(survey, column, filters=form.filters(), values=values, state=state)
+    rows = rows.filter(pk__in=responses_visible_to(request.user).order_by().values("pk"))
+    rows = rows.select_related("customer").defer("answers", "states")
+    before = request.GET.get("cursor", "")
+    context = {
+        "now": timezone.now(),
+        "survey": survey,
+        "form": form,
+        "page": page_before(rows, moment="submitted_at", before=before, size=SIZE),
+        "asked": _asked(column, language()),
+        "said": [_said(column, value) for value in values] if column else [],
+        "state": state,
+        "column": column,
+        "kept": [
+            *((key, value) for key, value in (("question", name), ("state", state)) if value),
+            *(("value", value) for value in values),
+        ],
+        "filtered": [key for key in FILTERS if request.GET.get(key)],
+        "flags": flag_names(),
+    }
+    return render(request, "workspace/survey_answers.html", context)
+
+
+def _asked(column: Column | None, code: str) -> list[str]:
+    """The question, and the row and the part that is meant of it."""
+    if column is None:
+        return []
+    question, steps = column.question, [str(step) for step in column.path[1:]]
+    names: dict[str, str] = {str(part): text.in_language(code) for part, text in PART_TEXTS.items()}
+    if isinstance(question, Matrix | Paired | Kano):
+        names |= {str(row.value): row.shown(code) for row in question.rows}
+    sides = {"functional": _("if it is there"), "dysfunctional": _("if it is missing")}
+    return [question.shown(code), *(names.get(step, sides.get(step, step)) for step in steps)]
+
+
+def _said(column: Column, value: str) -> str:
+    """An answer as it is called."""
+    question: Any = column.question
+    if isinstance(question, YesNo):
+        texts, otherwise = (question.no, NO) if value in {"false", "0"} else (question.yes, YES)
+        return str((texts or otherwise).in_language(language()))
+    choices = getattr(question, "choices", ()) or getattr(question, "columns", ())
+    if isinstance(question, SeveralOf | Matrix | Kano) or choices:
+        named: dict[str, str] = {str(each.value): each.shown(language()) for each in choices}
+        return named.get(value, value)
+    return value
