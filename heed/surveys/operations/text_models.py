@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -52,7 +53,7 @@ def model_in_use(kind: str, *, now: datetime) -> LinearModel:
             return weights_of(newest.key)
     except (OSError, ModelUnreadable):
         weights_of.cache_clear()
-    model = model_of(kind, _starting(kind), [])
+    model = _first(kind, tuple(_starting(kind)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.npz"
         written(model, path, kind=kind)
@@ -82,6 +83,12 @@ def learn_from_reviews(*, kind: str, actor: User, now: datetime) -> TextModel | 
         trial = _try(newest, pairs, fresh, path)
         key = files.keep(path.read_bytes())
     return _decide(newest, trial, key, len(reviewed), actor, now)
+
+
+@lru_cache(maxsize=4)
+def _first(kind: str, starting: tuple[Labelled, ...]) -> LinearModel:
+    """The model of our sentences alone: the same sentences give the same model."""
+    return model_of(kind, starting, [])
 
 
 def _starting(kind: str) -> list[Labelled]:
