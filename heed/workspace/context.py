@@ -15,7 +15,7 @@ PAGES = (
     ("promises.view", "workspace:promises", "promise", "p", _("Promises")),
     ("customers.view", "workspace:customers", "customers", "c", _("Customers")),
     ("ledger.view", "workspace:ledger", "ledger", "l", _("Ledger")),
-    ("ledger.view", "improvement:board", "refresh", "b", _("Improvements")),
+    ("ledger.view", "improvement:board", "refresh", "b", _("Improve")),
     ("surveys.view", "workspace:surveys", "survey", "u", _("Surveys")),
     ("value.view", "workspace:value", "value", "v", _("Value")),
     ("outbox.view", "workspace:mail", "mail", "m", _("Mail")),

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from heed.improvement.models import ENDED, Improvement
+from heed.improvement.models import Improvement
 from tests.expectations.factories import make_topic
 from tests.improvement.factories import make_improvement
 

@@ -4,6 +4,7 @@ from heed.accounts.models import Notice
 from heed.customers.models import Customer
 from heed.expectations.models import Promise
 from heed.workspace.queries.today import unread_notices
+from tests.moments import NOON
 
 
 @pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_news_come_with_the_promise_they_are_about(agent, busy_desk):
         at=promise.made_at,
     )
 
-    assert [news.promise for news in unread_notices(agent)] == [promise]
+    assert [news.promise for news in unread_notices(agent, now=NOON)] == [promise]
 
 
 def test_an_analyst_is_offered_nothing_she_may_not_do(client, analyst, busy_desk):

@@ -1,6 +1,6 @@
 """Improvements as people read them: the figure in words, the effect with its picture."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from heed.expectations.queries.standards import today
 from heed.improvement.models import ENDED, Improvement, Measurement
 from heed.improvement.queries.effects import comparison_of
 from heed.improvement.queries.figures import Figure, figures_named
-from heed.improvement.queries.improvements import last_measurements, tried_on
+from heed.improvement.queries.improvements import improvements, last_measurements, tried_on
 from heed.improvement.queries.pictures import (
     BeforeAfter,
     EffectPicture,
@@ -190,3 +190,14 @@ def measured_of(improvement: Improvement, figure: Figure | None) -> dict[int, Me
     """All measurements of an improvement by key."""
     rows = improvement.measurements.order_by("-measured_at", "-pk")
     return {row.pk: Measured(row, figure, improvement) for row in rows}
+
+
+def measured_in(measurement_ids: Collection[int], actor: User, *, now: datetime) -> dict[int, Card]:
+    """By measurement, the improvement it is of, as far as the actor may see it."""
+    if not measurement_ids:
+        return {}
+    rows = Measurement.objects.filter(pk__in=measurement_ids)
+    of = dict(rows.values_list("pk", "improvement_id"))
+    cards = cards_of(list(improvements(actor).filter(pk__in=set(of.values()))), now=now)
+    by_improvement = {card.improvement.pk: card for card in cards}
+    return {pk: by_improvement[each] for pk, each in of.items() if each in by_improvement}

@@ -14,9 +14,11 @@ from heed.core.queries import parked_deliveries
 from heed.expectations.models import Promise
 from heed.expectations.queries.promises import open_promises, promises_visible_to
 from heed.expectations.queries.scope import COUNTED
+from heed.improvement.queries.cards import Card, measured_in
 from heed.workspace.queries.negotiating import ABOUT, Told, told_by
 
 MOST = 30
+MEASURED = "measurement"
 
 
 @dataclass(frozen=True)
@@ -90,25 +92,39 @@ class News:
     promise: Promise | None
     conversation: Conversation | None
     told: Told | None = None
+    measured: Card | None = None
 
     @property
     def row(self) -> str:
         """The template that shows it."""
+        if self.measured:
+            return "workspace/improvement_notice.html"
         return f"workspace/{'negotiation_notice' if self.told else 'notice_row'}.html"
 
 
-def unread_notices(actor: User) -> list[News]:
-    """What the actor was told and has not marked as read, newest first; three queries."""
+def unread_notices(actor: User, *, now: datetime) -> list[News]:
+    """What the actor was told and has not marked as read, newest first.
+
+    Three queries, and as many for each kind of thing that is told beside promises and letters.
+    """
     notices = list(Notice.objects.filter(recipient=actor, read_at=None).order_by("-at")[:10])
     promises = promises_visible_to(actor).in_bulk(_subjects(notices, "promise"))
     conversations = conversations_visible_to(actor).in_bulk(_subjects(notices, "conversation"))
     told = told_by(notices, actor)
+    measured = measured_in(_subjects(notices, MEASURED), actor, now=now)
     return [
         News(notice, promises.get(notice.subject_id), None)
         if notice.subject_type == "promise"
-        else News(notice, None, conversations.get(notice.subject_id), told.get(notice.pk))
+        else News(
+            notice,
+            None,
+            conversations.get(notice.subject_id),
+            told.get(notice.pk),
+            measured.get(notice.subject_id) if notice.subject_type == MEASURED else None,
+        )
         for notice in notices
-        if notice.subject_type != ABOUT or notice.pk in told
+        if (notice.subject_type != ABOUT or notice.pk in told)
+        and (notice.subject_type != MEASURED or notice.subject_id in measured)
     ]
 
 

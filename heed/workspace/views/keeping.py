@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from heed.accounts.http import SignedInRequest, needs
 from heed.core.paging import page_before
 from heed.expectations.queries import keeping as queries
+from heed.improvement.queries.links import make_address, of_keeping
 from heed.workspace.forms import PERIODS
 from heed.workspace.views.ledger import DAYS, start_of_day
 
@@ -50,6 +51,21 @@ def _context(request: SignedInRequest) -> dict[str, object]:
     }
 
 
+def _make_address(request: SignedInRequest, by: str, key: str, rows: list[queries.Keeping]) -> str:
+    """Where the rate is made an improvement, with of how many it is the worst."""
+    figure = of_keeping(by, key)
+    if not (figure and rows):
+        return ""
+    worst = min(rows, key=lambda row: row.rate)
+    return make_address(
+        request.user,
+        figure=figure,
+        place=request.get_full_path(),
+        topic=int(key) if by == "topic" else None,
+        picked_of=len(rows) if worst.key == key else None,
+    )
+
+
 @needs("promises.view")
 def keeping(request: SignedInRequest) -> HttpResponse:
     """How many of their promises agents, teams, topics and tiers kept."""
@@ -72,6 +88,7 @@ def keeping_rows(request: SignedInRequest, by: str, key: str) -> HttpResponse:
     page = page_before(rows, moment="closed_at", before=request.GET.get("cursor", ""), size=20)
     drawer = {
         "page": page,
+        "make_address": _make_address(request, by, key, shown["rows"]),  # type: ignore[arg-type]
         "now": timezone.now(),
         "title": _("Promises closed"),
         "back": f"{reverse('workspace:keeping')}?{request.GET.urlencode()}",

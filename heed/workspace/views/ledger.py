@@ -15,6 +15,7 @@ from heed.expectations.queries.ledger_rows import FIGURES, rows_behind
 from heed.expectations.queries.levels import levels_in_force
 from heed.expectations.queries.scope import Scope
 from heed.expectations.queries.standards import today
+from heed.improvement.queries.links import make_address, of_ledger
 from heed.measures.estimates import Estimate
 from heed.workspace.forms import ScopeForm
 
@@ -29,6 +30,14 @@ def _scope(request: SignedInRequest) -> tuple[Scope, dict[str, str]]:
     days = DAYS.get(chosen["period"])
     since = start_of_day(timezone.now() - timedelta(days=days)) if days else None
     return Scope(request.user, since=since, tier=chosen["tier"]), chosen
+
+
+def _make_address(request: SignedInRequest, topic: Topic | None, figure: str, tier: str) -> str:
+    """Where the figure is made an improvement."""
+    if topic is None:
+        return ""
+    place, key = request.get_full_path(), of_ledger(topic, figure, tier)
+    return make_address(request.user, figure=key, place=place, topic=topic.pk)
 
 
 def start_of_day(at: datetime) -> datetime:
@@ -102,7 +111,8 @@ def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpRespon
     if figure not in FIGURES:
         raise Http404
     chosen = None if topic == "none" else get_object_or_404(Topic, key=topic)
-    behind = rows_behind(_scope(request)[0], chosen, figure)
+    scope = _scope(request)[0]
+    behind = rows_behind(scope, chosen, figure)
     before = request.GET.get("cursor", "")
     page = page_before(behind.rows, moment=behind.moment, before=before, size=20)
     context = {
@@ -110,6 +120,7 @@ def ledger_rows(request: SignedInRequest, topic: str, figure: str) -> HttpRespon
         "figure": figure,
         "kind": behind.kind,
         "page": page,
+        "make_address": _make_address(request, chosen, figure, scope.tier),
         "now": timezone.now(),
         "back": f"{reverse('workspace:ledger')}?{request.GET.urlencode()}",
     }

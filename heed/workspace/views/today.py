@@ -30,7 +30,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "order": order,
         "parked_mails": parked_mails,
         "parked_tasks": parked_tasks,
-        "notices": queries.unread_notices(actor),
+        "notices": queries.unread_notices(actor, now=now),
         "turns": turns_of(actor),
         "written": open_proposals(actor, is_own=whose == "mine").order_by().count(),
         "day": queries.day_so_far(actor, whose=whose, now=now),
