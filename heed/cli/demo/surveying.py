@@ -8,6 +8,7 @@ from uuid import UUID
 from heed.cli.demo.stage import Stage
 from heed.customers.models import Customer
 from heed.expectations.models import Perception
+from heed.surveys.analysing.choices import Choice
 from heed.surveys.answering.completion import cleaned, states_of
 from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.answering.quality import Circumstances, fingerprint_of, quality_flags
@@ -19,8 +20,10 @@ from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Part
 from heed.surveys.format.writing import json_of
 from heed.surveys.models import Response, Survey
+from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.operations.questionnaires import create_questionnaire
 from heed.surveys.operations.surveys import close_survey, open_survey
+from heed.surveys.queries.analyses import setups_for
 from heed.surveys.ready.catalogue import ready_questionnaire
 
 MODES = Response.Mode
@@ -56,6 +59,15 @@ def survey_customers(stage: Stage) -> None:
         _answer(stage, survey, moods, count, until)
         if ended:
             close_survey(survey_id=survey.pk, actor=stage.manager, now=until)
+        else:
+            _ask_for_analyses(stage, survey)
+
+
+def _ask_for_analyses(stage: Stage, survey: Survey) -> None:
+    """The worker makes them after the start, so that they are there at the first look."""
+    for setup in setups_for(survey, language="en"):
+        choice = Choice(setup.method, setup.subject)
+        ask_for_analysis(survey_id=survey.pk, choice=choice, actor=stage.manager, now=stage.now)
 
 
 def _moods() -> list[tuple[Customer, float]]:

@@ -1,6 +1,6 @@
 """The columns of the table of answers: one for each question, or one for each of its parts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired, Sum
@@ -28,7 +28,18 @@ class Group:
             return [_plain(answers.get(each)) for each in self.columns]
         if given is None or isinstance(given, str):
             return [given or ""] * len(self.columns)
+        if isinstance(given, list):
+            return [*map(_plain, given[: len(self.columns)])] + [""] * (
+                len(self.columns) - len(given)
+            )
         return [_plain(_part(given, path)) for path in self.paths]
+
+    def is_named_in(self, arguments: Sequence[str]) -> bool:
+        """Whether an argument names one of the columns, or is a pattern of them."""
+        patterns = [each.partition("*")[0] for each in arguments if "*" in each]
+        return not {*self.columns}.isdisjoint(arguments) or any(
+            column.startswith(start) for start in patterns for column in self.columns
+        )
 
 
 def groups_of(questionnaire: Questionnaire) -> tuple[Group, ...]:
@@ -73,14 +84,11 @@ def _paths(question: Question) -> Iterator[tuple[str, ...]]:
 
 
 def _part(value: object, path: tuple[str, ...]) -> object:
-    """A part of an answer: by its name, or by its place from 1 where it is an order."""
+    """A part of an answer by the names that lead to it."""
     for step in path:
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and int(step) <= len(value):
-            value = value[int(step) - 1]
-        else:
+        if not isinstance(value, dict):
             return None
+        value = value.get(step)
     return value
 
 
@@ -91,6 +99,6 @@ def _plain(value: object) -> object:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list):
-        named = [each.get("name") if isinstance(each, Mapping) else each for each in value]
+        named = [each.get("name") if isinstance(each, dict) else each for each in value]
         return "; ".join(map(str, named))
     return value

@@ -1,7 +1,7 @@
 """How often what was said to each question, counted response by response."""
 
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,21 +11,23 @@ from heed.surveys.format.questions import (
     Block,
     Choosing,
     Computed,
-    Files,
+    Dropdown,
     Line,
     Matrix,
+    OneOf,
     Question,
     Ranking,
     Rating,
     SeveralOf,
     YesNo,
 )
-from heed.surveys.format.words import Input, Missing, Role
+from heed.surveys.format.words import Missing, Role
 
 MOST_TEXTS = 30
 Path = tuple[str, ...]
+Said = defaultdict[Path, Counter[Any]]
 WHOLE: Path = ()
-SHOWN: Path = ("shown",)
+SETS: Path = ("set",)
 _CODES = frozenset(Missing)
 
 
@@ -36,7 +38,7 @@ class Tally:
     question: Question
     n: int = 0
     missing: Counter[str] = field(default_factory=Counter)
-    said: dict[Path, Counter[Any]] = field(default_factory=dict)
+    said: Said = field(default_factory=lambda: defaultdict(Counter))
     texts: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_TEXTS))
 
     def take(self, answers: Mapping[str, Any], states: Mapping[str, str]) -> None:
@@ -49,18 +51,13 @@ class Tally:
         self.n += 1
         if isinstance(value, str) and not isinstance(self.question, Choosing | Rating | YesNo):
             self.texts.append(value)
-        for path, each in _said(self.question, value):
-            self._counter(path)[each] += 1
+        count = _COUNTED.get(type(self.question))
+        if count:
+            count(self.said, value)
 
     def of(self, *path: str) -> Counter[Any]:
         """How often each value was said in one part."""
         return self.said.get(path, Counter())
-
-    def _counter(self, path: Path) -> Counter[Any]:
-        found = self.said.get(path)
-        if found is None:
-            found = self.said[path] = Counter()
-        return found
 
 
 def tallies_of(questionnaire: Questionnaire) -> list[Tally]:
@@ -72,47 +69,72 @@ def tallies_of(questionnaire: Questionnaire) -> list[Tally]:
     ]
 
 
-def _said(question: Question, value: Any) -> Iterator[tuple[Path, Any]]:
-    """The parts of an answer, and what was said in each."""
-    match question:
-        case Files():
-            return
-        case SeveralOf():
-            yield from ((WHOLE, each) for each in value)
-        case Ranking():
-            yield from (((str(each),), place) for place, each in enumerate(value, start=1))
-        case Sum():
-            keys = [str(each.value) for each in question.choices]
-            yield from (((key,), value.get(key, 0)) for key in keys)
-        case Matrix():
-            yield from (((key,), cell) for key, cell in value.items() if cell is not None)
-        case Paired() | Kano():
-            yield from _said_in_parts(value)
-        case BestWorst():
-            yield from _picked(question, value)
-        case Line(input=Input.NUMBER) | Computed():
-            yield from [(WHOLE, value)] if is_number(value) else []
-        case Rating() | YesNo() | Choosing():
-            yield WHOLE, value
+def _count_one(said: Said, value: Any) -> None:
+    said[WHOLE][value] += 1
 
 
-def _said_in_parts(value: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+def _count_several(said: Said, value: Sequence[Any]) -> None:
+    said[WHOLE].update(value)
+
+
+def _count_number(said: Said, value: Any) -> None:
+    if is_number(value):
+        said[WHOLE][value] += 1
+
+
+def _count_order(said: Said, value: Sequence[Any]) -> None:
+    for place, each in enumerate(value, start=1):
+        said[str(each),][place] += 1
+
+
+def _count_table(said: Said, value: Mapping[str, Any]) -> None:
+    for key, cell in value.items():
+        if cell is not None:
+            said[key,][cell] += 1
+
+
+def _count_parts(said: Said, value: Mapping[str, Any]) -> None:
     for key, cell in value.items():
         if isinstance(cell, dict):
-            yield from (((key, part), each) for part, each in cell.items() if is_number(each))
+            for part, each in cell.items():
+                if is_number(each):
+                    said[key, part][each] += 1
 
 
-def _picked(question: BestWorst, value: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    """The picks of each set, and what was shown in it."""
+def _count_picks(said: Said, value: Mapping[str, Any]) -> None:
+    """The picks of each set, and how often it was answered."""
     for key, answer in value.items():
-        shown: Sequence[object] = _set_numbered(question, key)
-        yield from ((SHOWN, each) for each in shown)
-        yield from (((pick,), answer.get(pick)) for pick in ("best", "worst"))
+        said[SETS][key] += 1
+        for pick, each in answer.items():
+            said[pick,][each] += 1
 
 
-def _set_numbered(question: BestWorst, key: str) -> Sequence[object]:
-    place = int(key) if key.isdecimal() else 0
-    return question.sets[place - 1] if 0 < place <= len(question.sets) else ()
+# What is chosen, rated or written as a number; files and words are only counted.
+_COUNTED: Mapping[type, Callable[[Said, Any], None]] = {
+    Rating: _count_one,
+    YesNo: _count_one,
+    OneOf: _count_one,
+    Dropdown: _count_one,
+    SeveralOf: _count_several,
+    Line: _count_number,
+    Computed: _count_number,
+    Ranking: _count_order,
+    Matrix: _count_table,
+    Sum: _count_table,
+    Paired: _count_parts,
+    Kano: _count_parts,
+    BestWorst: _count_picks,
+}
+
+
+def shown_in(question: BestWorst, tally: Tally) -> Counter[Any]:
+    """How often each thing was shown in a set that was answered."""
+    answered = tally.of(*SETS)
+    shown = Counter[Any]()
+    for number, things in enumerate(question.sets, start=1):
+        for each in things:
+            shown[each] += answered[str(number)]
+    return shown
 
 
 def is_number(value: object) -> bool:

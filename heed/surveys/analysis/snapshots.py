@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from heed.core.errors import DomainError
+from heed.measures.kano_tables import Category
 from heed.measuring.catalogue import method_named
 from heed.measuring.layout import AnswerTable, answer_table
 from heed.measuring.objects import plain_object
@@ -20,6 +21,7 @@ from heed.measuring.report import Report, as_object, measured
 from heed.surveys.analysing.choices import Choice, choice_from
 from heed.surveys.analysing.commands import RESULTS, Setup
 from heed.surveys.analysing.setups import setup_for, setups_of
+from heed.surveys.analysis.guarding import guarded_blocks, guarded_object
 from heed.surveys.analysis.labels import labels_of
 from heed.surveys.analysis.telling import told
 from heed.surveys.format.questionnaire import Questionnaire
@@ -85,7 +87,7 @@ def _made(survey: Survey, choice: Choice) -> tuple[str, Object]:
     try:
         if choice.method == RESULTS:
             return Analysis.State.READY, _results(survey, asked, choice)
-        prepared = _prepared(survey, asked, choice)
+        prepared = prepared_for(survey, asked, choice)
     except DomainError as problem:
         refusal = problem
         return Analysis.State.REFUSED, {"refusal": _in_each_language(lambda _code: str(refusal))}
@@ -110,7 +112,8 @@ def _results(survey: Survey, asked: Questionnaire, choice: Choice) -> Object:
     }
 
 
-def _prepared(survey: Survey, asked: Questionnaire, choice: Choice) -> Prepared:
+def prepared_for(survey: Survey, asked: Questionnaire, choice: Choice) -> Prepared:
+    """Read the answers of a choice. Raises DomainError where they cannot be had or measured."""
     questionnaire = narrowed_to_topic(survey, asked, choice.filters.topic)
     setups = setups_of(questionnaire, language=ENGLISH, is_anonymous=survey.is_anonymous)
     setup = setup_for(setups, method=choice.method, subject=choice.subject)
@@ -118,7 +121,7 @@ def _prepared(survey: Survey, asked: Questionnaire, choice: Choice) -> Prepared:
         raise NothingToMeasure
     if choice.weight and not setup.takes_weights:
         raise TakesNoWeights
-    written = _written(table_of(survey, questionnaire, choice, setup))
+    written = _written(table_of(survey, questionnaire, choice, setup, is_whole=False))
     if len(written) < 2:
         raise NobodyAnswered
     table = answer_table(setup.file, written, read_as=[], is_comma_decimal=False)
@@ -135,15 +138,19 @@ def _content(survey: Survey, choice: Choice, prepared: Prepared) -> Object:
     with translation.override(ENGLISH):
         report = prepared.report()
         found = as_object(report)
+    shown = _in_each_language(lambda code: told(report, labels_of(prepared.questionnaire, code)))
+    if survey.is_anonymous:
+        command = prepared.setup.command
+        found = guarded_object(command, found)
+        for each in shown.values():
+            each["blocks"] = guarded_blocks(command, each["blocks"], len(Category))
     return {
         "object": found,
         "n": len(report.answers),
         "rows": report.answers.reading.table.total,
         "left_out": {"robots": robots_among(survey, choice.filters)},
         "command": prepared.setup.command_line(is_weighted=bool(choice.weight)),
-        "shown": _in_each_language(
-            lambda code: told(report, labels_of(prepared.questionnaire, code))
-        ),
+        "shown": shown,
     }
 
 

@@ -94,7 +94,7 @@ def make_analysis(*, analysis_id: int, now: datetime) -> None:
     analysis.made_at = now
     analysis.seconds = round(monotonic() - began, 2)
     analysis.save(update_fields=["state", "content", "responses", "made_at", "seconds"])
-    _prune(analysis.survey, now=now)
+    prune_analyses(survey_id=analysis.survey_id, now=now)
 
 
 def _made_in_child(analysis: Analysis) -> dict[str, Any]:
@@ -125,9 +125,9 @@ def _made_in_child(analysis: Analysis) -> dict[str, Any]:
         return made
 
 
-def _prune(survey: Survey, *, now: datetime) -> None:
+def prune_analyses(*, survey_id: int, now: datetime) -> None:
     """Forget what nobody asked for in a month, and the oldest where there are very many."""
-    made = Analysis.objects.filter(survey=survey).exclude(state=Analysis.State.WAITING)
+    made = Analysis.objects.filter(survey_id=survey_id).exclude(state=Analysis.State.WAITING)
     made.filter(asked_at__lt=now - KEPT_UNASKED).delete()
     beyond = made.order_by("-asked_at", "-pk").values_list("pk", flat=True)[MOST_KEPT:]
     Analysis.objects.filter(pk__in=list(beyond)).delete()

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from heed.core import files
+from heed.surveys.analysing.commands import RESULTS
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Comment, Computed, Files, Line
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Input
-from heed.surveys.models import Invitation, Response, ResponseFile, TextReading
+from heed.surveys.models import Analysis, Invitation, Response, ResponseFile, TextReading
 
 
 @transaction.atomic
@@ -24,6 +25,9 @@ def erase_responses_of(*, customer_id: int) -> None:
     TextReading.objects.filter(customer_id=customer_id).delete()
     Invitation.objects.filter(customer_id=customer_id).update(reached="")
     rows = Response.objects.filter(customer_id=customer_id).select_for_update(of=("self",))
+    answered = Response.objects.filter(customer_id=customer_id).values("survey_id")
+    # Snapshots of results quote words; they are made anew from what stays.
+    Analysis.objects.filter(survey_id__in=answered, choice__method=RESULTS).delete()
     for response in rows.select_related("version"):
         _forget_files(response)
         _erase(response)

@@ -1,11 +1,11 @@
 """All answers of a survey as one table: a row for each response, a column for each question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
 from heed.surveys.analysing.choices import Choice, Weight
-from heed.surveys.analysing.columns import groups_of
+from heed.surveys.analysing.columns import Group, groups_of
 from heed.surveys.analysing.commands import WEIGHT
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
@@ -28,24 +28,31 @@ WHO = ("customer__name", "tier", "stage", "started_at", "invitation__probability
 
 
 def answer_table(
-    survey: Survey, questionnaire: Questionnaire, choice: Choice | None = None
+    survey: Survey,
+    questionnaire: Questionnaire,
+    choice: Choice | None = None,
+    *,
+    named_in: Sequence[str] = (),
 ) -> Iterator[list[object]]:
     """The head, then the complete responses in the order of their coming.
 
     With a choice, the very table that its analysis is made of: what it filters, without robots
-    and with the weight it takes. Raises what stands in `analysing.privacy`.
+    and with the weight it takes. `named_in` leaves out questions that no argument of a command
+    names. Raises what stands in `analysing.privacy`.
     """
     if choice is None:
-        return _written(survey, questionnaire, complete_rows(survey), None)
+        groups = groups_of(questionnaire)
+        return _written(survey, groups, complete_rows(survey), None)
     require_choosable(survey, choice.filters, choice.weight)
-    asked = narrowed_to_topic(survey, questionnaire, choice.filters.topic)
-    return _written(survey, asked, chosen_rows(survey, choice.filters), choice)
+    groups = groups_of(narrowed_to_topic(survey, questionnaire, choice.filters.topic))
+    if named_in:
+        groups = tuple(each for each in groups if each.is_named_in(named_in))
+    return _written(survey, groups, chosen_rows(survey, choice.filters), choice)
 
 
 def _written(
-    survey: Survey, questionnaire: Questionnaire, rows: QuerySet[Response], choice: Choice | None
+    survey: Survey, groups: Sequence[Group], rows: QuerySet[Response], choice: Choice | None
 ) -> Iterator[list[object]]:
-    groups = groups_of(questionnaire)
     is_weighted = choice is not None and choice.weight != Weight.NONE
     known = ANONYMOUS if survey.is_anonymous else NAMED
     columns = [each for group in groups for each in group.columns]

@@ -21,14 +21,20 @@ ENDINGS = {
 
 
 def table_of(
-    survey: Survey, questionnaire: Questionnaire, choice: Choice, setup: Setup
+    survey: Survey,
+    questionnaire: Questionnaire,
+    choice: Choice,
+    setup: Setup,
+    *,
+    is_whole: bool = True,
 ) -> Iterator[list[object]]:
-    """The table an analysis is made of, the head first; the export gives the same.
+    """The table an analysis is made of, the head first; the export gives the whole of it.
 
     Raises what stands in `analysing.privacy`.
     """
     if setup.file == ANSWERS:
-        return answer_table(survey, questionnaire, choice)
+        named_in = () if is_whole else setup.arguments
+        return answer_table(survey, questionnaire, choice, named_in=named_in)
     if setup.file == INVITED:
         return invitation_table(survey, questionnaire, choice)
     question = questionnaire.question(setup.subject)
