@@ -43,6 +43,7 @@ PAGES = {
     "steering": "/ledger/steering/",
     "exceeding": "/ledger/exceeding/",
     "new exceeding": "/customers/{customer}/exceedings/new/?promise={promise}",
+    "improvements": "/improvements/",
     "new improvement": "/improvements/new/",
     "improvement": "/improvements/{improvement}/",
     "topic": "/topics/{topic}/",
