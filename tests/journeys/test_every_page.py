@@ -37,6 +37,7 @@ PAGES = {
     "gap model": "/ledger/gap-model/",
     "topics": "/topics/",
     "new topic": "/topics/new/",
+    "improvements": "/improvements/",
     "new improvement": "/improvements/new/",
     "surveys": "/surveys/",
     "new questionnaire": "/questionnaires/new/",
