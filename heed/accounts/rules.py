@@ -117,6 +117,10 @@ SCOPES: dict[str, frozenset[str]] = {
             "improvements.change",
         }
     ),
+    "surveys:read": frozenset({"customers.view", "surveys.view"}),
+    "surveys:write": frozenset(
+        {"customers.view", "surveys.view", "surveys.design", "surveys.open", "surveys.conduct"}
+    ),
 }
 
 

@@ -34,6 +34,9 @@ from heed.expectations.api.standing import endpoints as standing
 from heed.expectations.api.steering import endpoints as steering
 from heed.expectations.api.topics import endpoints as topics
 from heed.improvement.api import endpoints as improvements
+from heed.surveys.api.invitations import endpoints as invitations
+from heed.surveys.api.responses import endpoints as responses
+from heed.surveys.api.surveys import endpoints as surveys
 from heed.workspace.api import endpoints as opportunities
 
 JSON = "application/json"
@@ -122,5 +125,8 @@ for subject in (
     steering,
     opportunities,
     improvements,
+    surveys,
+    invitations,
+    responses,
 ):
     api.add_router("", subject.router)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import User
-from heed.core import events
+from heed.core import access, events
 from heed.core.errors import DomainError
 from heed.surveys.answering.checking import check_page
 from heed.surveys.answering.completion import cleaned, full_quotas, quotas_of, states_of
@@ -112,6 +112,29 @@ def _begun_before(key: UUID, survey_id: int) -> Response:
     if response.survey_id != survey_id:
         raise KeyInUse
     return response
+
+
+@transaction.atomic
+def take_response(
+    *,
+    survey_id: int,
+    key: UUID,
+    mode: str,
+    language: str,
+    answers: Answers,
+    actor: User,
+    now: datetime,
+) -> Response:
+    """Take in a whole response that was answered elsewhere; under the same key again only once.
+
+    Publishes ResponseSubmitted. Raises SurveyClosedAlready, KeyInUse, AnswersTooLarge,
+    AnswersImpossible.
+    """
+    access.require(actor, "surveys.conduct")
+    begun = begin_response(survey_id=survey_id, key=key, mode=mode, language=language, now=now)
+    if begun.submitted_at:
+        return begun
+    return submit_response(response_id=begun.pk, answers=answers, actor=actor, now=now)
 
 
 @transaction.atomic

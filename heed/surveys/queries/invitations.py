@@ -1,9 +1,12 @@
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from heed.surveys.models import Invitation
+from heed.accounts.models import User
+from heed.customers.queries import customers_visible_to
+from heed.surveys.models import Invitation, Survey
 
 SALT = "heed.surveys.invitation"
 
@@ -34,6 +37,12 @@ def key_of(invitation: Invitation) -> UUID:
     """
     digest = salted_hmac(SALT, f"response {invitation.pk}", algorithm="sha256").digest()
     return UUID(bytes=digest[:16], version=4)
+
+
+def invitations_to(survey: Survey, *, actor: User) -> QuerySet[Invitation]:
+    """Who was asked to a survey and who not, among the customers the actor may see."""
+    seen = customers_visible_to(actor).order_by().values("pk")
+    return Invitation.objects.filter(survey=survey, customer__in=seen)
 
 
 def _unsigned(token: str) -> int:

@@ -82,6 +82,27 @@ def progress_of(survey: Survey, questionnaire: Questionnaire, language: str) -> 
     )
 
 
+def numbers_of(survey: Survey) -> dict[str, object]:
+    """How a survey goes in plain numbers, as programs read them."""
+    complete = Q(ending=Response.Ending.COMPLETE)
+    modes = Response.objects.filter(survey=survey).values("mode")
+    by_mode = list(
+        modes.annotate(begun=Count("pk"), complete=Count("pk", filter=complete)).order_by("mode")
+    )
+    invitations = Invitation.objects.filter(survey=survey).values("skipped")
+    counted = invitations.annotate(n=Count("pk"), answered=Count("answered_at")).order_by()
+    by_reason = {row["skipped"]: row for row in counted}
+    sent = by_reason.pop("", {"n": 0, "answered": 0})
+    return {
+        "begun": sum(each["begun"] for each in by_mode),
+        "complete": sum(each["complete"] for each in by_mode),
+        "by_mode": by_mode,
+        "invited": sent["n"],
+        "answered": sent["answered"],
+        "skipped": {reason: row["n"] for reason, row in by_reason.items()},
+    }
+
+
 def _stops(survey: Survey, questionnaire: Questionnaire, language: str) -> tuple[PageStop, ...]:
     left = Response.objects.filter(survey=survey, submitted_at=None).values("page")
     counts = dict(left.annotate(n=Count("pk")).order_by().values_list("page", "n"))

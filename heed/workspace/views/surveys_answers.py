@@ -6,41 +6,26 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.http import SignedInRequest, needs
-from heed.core.errors import DomainError
 from heed.surveys.analysing.choices import Choice
 from heed.surveys.analysing.commands import RESULTS
-from heed.surveys.models import Analysis, Response, Survey
+from heed.surveys.models import Analysis, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.queries.analyses import analysis_of, complete_responses
+from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.answer_tables import answer_table
 from heed.surveys.queries.answer_texts import said_in
 from heed.surveys.queries.responses import responses_visible_to
 from heed.surveys.queries.results import results_of
 from heed.workspace.queries.analyses import results_in, trend_of
 from heed.workspace.views.results_papers import results_answer
-from heed.workspace.views.surveys import FEWEST_SHOWN, asked_of, flag_names, survey_for
+from heed.workspace.views.surveys import asked_of, flag_names, survey_for
 from heed.workspace.views.workbooks import csv_answer, workbook_answer
 
 ENDINGS = ("csv", "xlsx", "pdf")
 COUNTED_AT_ONCE = 2_000
 WHOLE = Choice(RESULTS)
-
-
-class TooFewToShow(DomainError):
-    code = "survey.too_few_to_show"
-    message = _(
-        "This survey is anonymous: single answers are shown from %(fewest)s on. Wait for more."
-    )
-
-
-def require_enough(survey: Survey) -> None:
-    """Single answers of an anonymous survey are shown only among several."""
-    complete = Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE)
-    if survey.is_anonymous and complete.count() < FEWEST_SHOWN:
-        raise TooFewToShow(fewest=FEWEST_SHOWN)
 
 
 @needs("surveys.view")

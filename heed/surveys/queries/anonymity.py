@@ -1,0 +1,22 @@
+"""How few answers to an anonymous survey are too few to be shown one by one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heed.core.errors import DomainError
+from heed.surveys.models import Response, Survey
+
+FEWEST_SHOWN = 5
+
+
+class TooFewToShow(DomainError):
+    code = "survey.too_few_to_show"
+    message = _(
+        "This survey is anonymous: single answers are shown from %(fewest)s on. Wait for more."
+    )
+
+
+def require_enough(survey: Survey) -> None:
+    """Raise TooFewToShow where single answers would lead to the people who gave them."""
+    complete = Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE)
+    if survey.is_anonymous and complete.count() < FEWEST_SHOWN:
+        raise TooFewToShow(fewest=FEWEST_SHOWN)
