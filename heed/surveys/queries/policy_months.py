@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 
 from heed.accounts.models import User
 from heed.customers.models import ContactPoint, Customer
@@ -37,9 +37,14 @@ _BLOCKED = """
         SELECT point.customer_id, tagged.reach FROM tagged
         JOIN customers_contactpoint AS point
         ON point.kind = 'email' AND point.key = substr(tagged.reach, 6)
-    ), asked AS (
+    ), alone AS (
         SELECT customer_id, created_at FROM surveys_invitation
         WHERE skipped = '' AND created_at > %s
+        AND customer_id NOT IN (SELECT customer_id FROM sharing)
+    ), together AS (
+        SELECT customer_id, created_at FROM surveys_invitation
+        WHERE skipped = '' AND created_at > %s
+        AND customer_id IN (SELECT customer_id FROM sharing)
         UNION ALL
         SELECT sharing.customer_id, invitation.created_at FROM sharing
         JOIN surveys_invitation AS invitation
@@ -47,22 +52,28 @@ _BLOCKED = """
         AND invitation.customer_id <> sharing.customer_id
         WHERE invitation.skipped = '' AND invitation.created_at > %s
     ), placed AS (
-        SELECT customer_id, created_at,
-            ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS place
-        FROM asked
-    ), person AS (
-        SELECT customer_id, MAX(created_at) AS last_at,
-            MAX(CASE WHEN place = %s THEN created_at END) AS most_at
-        FROM placed WHERE place IN (1, %s) GROUP BY customer_id
+        SELECT customer_id, created_at AS last_at, {place} FROM alone
+        UNION ALL
+        SELECT customer_id, created_at AS last_at, {place} FROM together
     )
     SELECT CASE WHEN most_at IS NULL THEN 0 ELSE 1 END AS is_full, {day} AS day, COUNT(*)
-    FROM person WHERE (most_at IS NOT NULL OR last_at > %s)
-    AND customer_id IN ({reachable}) GROUP BY 1, 2
+    FROM placed WHERE place = 1 AND (most_at IS NOT NULL OR last_at > %s) AND EXISTS (
+        SELECT 1 FROM customers_contactpoint AS point
+        WHERE point.customer_id = placed.customer_id AND point.kind = 'email'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM customers_customer AS customer
+        WHERE customer.id = placed.customer_id AND customer.surveys_declined_at IS NOT NULL
+    ) AND {seen} GROUP BY 1, 2
+"""
+# The latest time asked, and beside it the one that fills the year: no second look at the rows.
+_PLACE = """
+    ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS place,
+    LEAD(created_at, {beyond}) OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS most_at
 """
 _DUE = """
     SELECT {day} AS day, COUNT(*) FROM (
         SELECT customer_id, MIN(due_at) AS due_at FROM expectations_promise
-        WHERE closed_at IS NULL AND due_at < %s AND customer_id IN ({customers})
+        WHERE closed_at IS NULL AND due_at < %s AND {seen}
         GROUP BY customer_id
     ) AS first_due GROUP BY 1
 """
@@ -133,49 +144,48 @@ def _starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
     return [datetime.combine(each, time.min, zone) for each in days]
 
 
-def _has_mail() -> Exists:
-    kind = ContactPoint.Kind.EMAIL
-    return Exists(ContactPoint.objects.filter(customer=OuterRef("pk"), kind=kind))
-
-
 def _standings(chosen: QuerySet[Customer]) -> dict[str, int]:
     """How many can be asked at all, and why how many cannot."""
-    standing = Case(
-        When(surveys_declined_at__isnull=False, then=Value(OPTED_OUT)),
-        When(_has_mail(), then=Value(REACHABLE)),
-        default=Value(UNREACHABLE),
-    )
-    rows = chosen.annotate(standing=standing).values("standing").annotate(n=Count("pk"))
-    return dict(rows.values_list("standing", "n"))
+    declined = chosen.exclude(surveys_declined_at=None).count()
+    seen = chosen.filter(surveys_declined_at=None)
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, customer__in=seen)
+    reachable = points.aggregate(n=Count("customer", distinct=True))["n"]
+    rest = seen.count() - reachable
+    return {OPTED_OUT: declined, REACHABLE: reachable, UNREACHABLE: rest}
 
 
 def _blocked(
     policy: ContactPolicy, chosen: QuerySet[Customer], starts: Sequence[datetime], now: datetime
 ) -> list[tuple[bool, int, int]]:
     """Whether asked often enough in a year, on which day free again, and how many; by the day."""
-    reachable = chosen.filter(_has_mail(), surveys_declined_at=None).values("pk")
-    inside, inside_values = reachable.query.sql_with_params()
+    seen, seen_values = _seen(chosen, "customer_id")
     turns = " ".join(
         f"WHEN last_at >= %s OR most_at >= %s THEN {number}" for number in range(DAYS, 0, -1)
     )
     bounds = [at for start in starts[:0:-1] for at in (start - policy.rest, start - YEAR)]
-    rows = _rows(
-        _BLOCKED.format(
-            mailbox=_MAILBOX[connection.vendor], day=f"CASE {turns} ELSE 0 END", reachable=inside
-        ),
-        [now - YEAR, now - YEAR, policy.most_a_year, policy.most_a_year, *bounds],
-        [now - policy.rest, *inside_values],
+    statement = _BLOCKED.format(
+        mailbox=_MAILBOX[connection.vendor],
+        place=_PLACE.format(beyond=policy.most_a_year - 1),
+        day=f"CASE {turns} ELSE 0 END",
+        seen=seen,
     )
+    rows = _rows(statement, [*[now - YEAR] * 3, *bounds, now - policy.rest], seen_values)
     return [(bool(is_full), day, n) for is_full, day, n in rows]
 
 
 def _due(chosen: QuerySet[Customer], starts: Sequence[datetime]) -> dict[int, int]:
     """On which day how many customers have their first promise due, after which we would ask."""
-    inside, inside_values = chosen.values("pk").query.sql_with_params()
+    seen, seen_values = _seen(chosen, "customer_id")
     turns = " ".join(f"WHEN due_at >= %s THEN {number}" for number in range(DAYS - 1, 0, -1))
-    statement = _DUE.format(day=f"CASE {turns} ELSE 0 END", customers=inside)
-    rows = _rows(statement, [*starts[DAYS - 1 : 0 : -1], starts[DAYS]], inside_values)
+    statement = _DUE.format(day=f"CASE {turns} ELSE 0 END", seen=seen)
+    rows = _rows(statement, [*starts[DAYS - 1 : 0 : -1], starts[DAYS]], seen_values)
     return dict(rows)
+
+
+def _seen(chosen: QuerySet[Customer], column: str) -> tuple[str, Sequence[Any]]:
+    """The condition that a column names one of those chosen."""
+    inside, values = chosen.values("pk").query.sql_with_params()
+    return f"{column} IN ({inside})", values
 
 
 def _rows(
