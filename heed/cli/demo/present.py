@@ -7,6 +7,8 @@ from heed.cli.demo.foresight import look_ahead
 from heed.cli.demo.improving import improve
 from heed.cli.demo.lasting import promise_for_long
 from heed.cli.demo.market import lay_out_market
+from heed.cli.demo.needing import ask_what_is_needed
+from heed.cli.demo.on_site import put_up_tablets
 from heed.cli.demo.ranking import interview_and_rank
 from heed.cli.demo.reading import read_what_people_write
 from heed.cli.demo.stage import Stage
@@ -25,6 +27,8 @@ def play(*, seed: int, now: datetime) -> None:
     interview_and_rank(stage)
     look_ahead(stage)
     survey_customers(stage)
+    ask_what_is_needed(stage)
+    put_up_tablets(stage)
     call_customers(stage)
     improve(stage)
     read_what_people_write(stage)

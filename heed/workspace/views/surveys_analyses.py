@@ -163,7 +163,13 @@ def _context(request: SignedInRequest, found: Opened) -> dict[str, Any]:
         "shown": found.shown,
         "complete": complete,
         "newer": complete - analysis.responses if analysis and analysis.made_at else 0,
+        "about": found.setup.subject if _asks(found) else "",
         "query": kept.urlencode(),
         "behind": behind.urlencode(),
         "may_date": found.setup.method == "kano" and request.user.may("standards.change"),
     }
+
+
+def _asks(found: Opened) -> bool:
+    """Whether the analysis is about one question of that name."""
+    return analysed_questionnaire(found.survey).question(found.setup.subject) is not None

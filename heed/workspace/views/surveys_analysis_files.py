@@ -11,12 +11,12 @@ from heed.accounts.http import SignedInRequest, needs
 from heed.core.papers.papers import Paper, pdf_of, picture, table, words
 from heed.surveys.models import Analysis
 from heed.surveys.queries.analyses import analysed_questionnaire
+from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.chosen import narrowed_to_topic
 from heed.surveys.queries.other_tables import table_of
 from heed.workspace.queries.analyses import Shown
 from heed.workspace.views.results_papers import pdf_answer
 from heed.workspace.views.surveys_analyses import Opened, address_of, language, opened
-from heed.workspace.views.surveys_answers import require_enough
 from heed.workspace.views.workbooks import csv_answer, workbook_answer
 
 Rows = list[list[object]]

@@ -11,11 +11,11 @@ from heed.surveys.format.own_questions import Kano, Paired
 from heed.surveys.format.questions import Matrix, SeveralOf, YesNo
 from heed.surveys.format.wording import NO, PART_TEXTS, YES
 from heed.surveys.queries.analyses import analysed_questionnaire
+from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.answers import Column, column_named, responses_behind
 from heed.surveys.queries.responses import responses_visible_to
 from heed.workspace.views.surveys import flag_names, survey_for
 from heed.workspace.views.surveys_analyses import FILTERS, choice_form, language
-from heed.workspace.views.surveys_answers import require_enough
 
 SIZE = 20
 MOST_VALUES = 20
@@ -38,11 +38,13 @@ def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
     rows = rows.filter(pk__in=responses_visible_to(request.user).order_by().values("pk"))
     rows = rows.select_related("customer").defer("answers", "states")
     before = request.GET.get("cursor", "")
+    page = page_before(rows, moment="submitted_at", before=before, size=SIZE)
     context = {
         "now": timezone.now(),
         "survey": survey,
         "form": form,
-        "page": page_before(rows, moment="submitted_at", before=before, size=SIZE),
+        "page": page,
+        "lines": [(row, _answer(column, row.cleaned)) for row in page.rows],
         "asked": _asked(column, language()),
         "said": [_said(column, value) for value in values] if column else [],
         "state": state,
@@ -55,6 +57,22 @@ def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "flags": flag_names(),
     }
     return render(request, "workspace/survey_answers.html", context)
+
+
+def _answer(column: Column | None, cleaned: Any) -> str:
+    """What one person answered there, where it is said in a few words."""
+    value = cleaned
+    for step in column.path if column else ():
+        is_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        else:
+            value = value[step] if is_list and isinstance(step, int) else None
+    if column is None or isinstance(value, dict) or value is None:
+        return ""
+    values = value if isinstance(value, list) else [value]
+    plain = [str(each).lower() if isinstance(each, bool) else str(each) for each in values]
+    return ", ".join(_said(column, each) for each in plain)
 
 
 def _asked(column: Column | None, code: str) -> list[str]:
