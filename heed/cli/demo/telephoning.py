@@ -17,6 +17,7 @@ from heed.surveys.operations.interviews import (
     record_attempt,
     take_call,
 )
+from heed.surveys.queries.interviews import hours_for
 from heed.surveys.queries.responses import sitting_of
 
 OUTCOME = CallAttempt.Outcome
@@ -78,11 +79,12 @@ def _interviewer(stage: Stage, number: int) -> User:
 def _call(stage: Stage, line: Interview, interviewer: User, chance: Random) -> None:
     """Call until something is said, or until the next try lies ahead."""
     later = line.due_at + timedelta(minutes=chance.randint(5, 500))
-    at: datetime | None = stage.hours.next_opening(later)
+    at: datetime | None = hours_for(line.invitation.customer).next_opening(later)
     while at and at < stage.now - timedelta(hours=2):
         outcome = chance.choices(*zip(*CHANCES, strict=True))[0]
         again = _try(line, interviewer, outcome, at, chance)
-        at = again + timedelta(minutes=chance.randint(2, 50)) if again else None
+        later = again + timedelta(minutes=chance.randint(2, 50)) if again else None
+        at = hours_for(line.invitation.customer).next_opening(later) if later else None
 
 
 def _try(

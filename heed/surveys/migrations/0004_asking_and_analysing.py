@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="to be called from")),
                 (
                     "is_appointment",
-                    models.BooleanField(default=False, verbose_name="at a time she chose"),
+                    models.BooleanField(default=False, verbose_name="at a time the customer chose"),
                 ),
                 ("held_until", models.DateTimeField(null=True, verbose_name="held until")),
                 (

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heed.accounts.models import User
 from heed.surveys.models.invitations import Invitation
@@ -16,14 +17,14 @@ class Interview(models.Model):
 
     class Ending(models.TextChoices):
         COMPLETE = "complete", _("Complete")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("interview", "Refused")
         NOT_REACHED = "not_reached", _("Not reached")
         NOT_ASKABLE = "not_askable", _("Cannot be asked")
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="interviews")
     invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="interview")
     due_at = models.DateTimeField(_("to be called from"))
-    is_appointment = models.BooleanField(_("at a time she chose"), default=False)
+    is_appointment = models.BooleanField(_("at a time the customer chose"), default=False)
     interviewer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     held_until = models.DateTimeField(_("held until"), null=True)
     attempts_made = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -55,7 +56,7 @@ class CallAttempt(models.Model):
 
         COMPLETE = "complete", _("Answered in full")
         BROKEN_OFF = "broken_off", _("Broken off")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("interview", "Refused")
         CALL_BACK = "call_back", _("Wants to be called back")
         NO_ANSWER = "no_answer", _("No answer")
         BUSY = "busy", _("Busy")

@@ -67,7 +67,7 @@ class NotHandedIn(DomainError):
 
 class AppointmentMissing(DomainError):
     code = "interview.appointment_missing"
-    message = _("Say when she wants to be called back.")
+    message = _("Say when the customer wants to be called back.")
     status = 422
 
 
@@ -79,7 +79,7 @@ class AppointmentPassed(DomainError):
 
 class AppointmentTooFar(DomainError):
     code = "interview.appointment_too_far"
-    message = _("%(at)s is too far ahead: she can be called until %(until)s.")
+    message = _("%(at)s is too far ahead; calls are possible until %(until)s.")
     status = 422
 
 

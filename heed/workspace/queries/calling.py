@@ -72,9 +72,11 @@ class Sheet:
     unwelcome: tuple[str, ...]
 
 
-def listed_lines(survey: Survey, *, actor: User, now: datetime) -> list[ListedLine]:
+def listed_lines(
+    survey: Survey, *, actor: User, now: datetime, without: Iterable[int] = ()
+) -> list[ListedLine]:
     """The first open lines by the time they are due, appointments that are due before all."""
-    rows = list(coming_lines(survey, actor=actor)[:SHOWN])
+    rows = list(coming_lines(survey, actor=actor).exclude(pk__in=without)[:SHOWN])
     rows.sort(key=lambda line: not (line.is_appointment and line.due_at <= now))
     places: Places = {}
     return [_listed(line, places, actor, now) for line in rows]

@@ -43,6 +43,7 @@ def survey_calls(request: SignedInRequest, survey_id: int) -> HttpResponse:
     survey, now, actor = survey_for(request.user, survey_id), timezone.now(), request.user
     may_call = actor.may("surveys.conduct") and is_open(survey)
     appointments = appointments_of(actor, until=now + timedelta(days=7)).filter(survey=survey)
+    own = list(appointments[:5])
     context = {
         "now": now,
         "survey": survey,
@@ -50,11 +51,11 @@ def survey_calls(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "may_call": may_call,
         "may_list": actor.may("surveys.open") and is_open(survey) and not survey.is_anonymous,
         "figures": call_figures_of(survey, asked_of(survey)),
-        "lines": listed_lines(survey, actor=actor, now=now),
+        "lines": listed_lines(survey, actor=actor, now=now, without=[each.pk for each in own]),
         "shown": SHOWN,
         "due": to_call(survey, actor=actor, now=now).count(),
         "held": held_by(survey, actor=actor, now=now),
-        "appointments": list(appointments[:5]),
+        "appointments": own,
         "latest": _latest(survey, request, may_call=may_call),
     }
     return render(request, "workspace/survey_calls.html", context)

@@ -164,7 +164,7 @@ def test_what_she_would_rather_not_say_is_not_asked_again(at_desk, survey, line)
 
     page = words_of(at_desk.get(calls(survey, line.pk)).content.decode())
 
-    assert "She would rather not answer, so do not ask again: Who served you?" in page
+    assert "Would rather not be asked again: Who served you?" in page
 
 
 def test_the_language_changes_in_the_middle_of_a_call(at_desk, survey, line):
@@ -213,7 +213,9 @@ def test_an_own_time_is_told_by_her_clock(at_desk, survey, line):
     ("said", "told"),
     [
         pytest.param({}, "Choose what came of the call.", id="nothing"),
-        pytest.param({"call-when": "own"}, "Say when she wants to be called back.", id="no time"),
+        pytest.param(
+            {"call-when": "own"}, "Say when the customer wants to be called back.", id="no time"
+        ),
         pytest.param(
             {"call-when": "own", "call-at": "2001-01-01T10:00"}, "has passed already", id="passed"
         ),
