@@ -21,6 +21,7 @@ QUICK = {
     "mail_intake": ("--count", "300", "--runs", "1"),
     "promise_find": ("--runs", "1"),
     "start_and_memory": ("--quick",),
+    "submissions": ("--seconds", "10"),
     "text_models": ("--quick",),
 }
 QUICK_SETTINGS = {"BENCH_DOCUMENTS": "10000", "BENCH_QUICK": "1"}
@@ -48,6 +49,10 @@ TARGETS = (
     Target("measures_pls", "seconds", "≤", 20),
     Target("measures_best_worst", "maxdiff_seconds", "≤", 1),
     Target("measures_best_worst", "sequential_seconds", "≤", 1),
+    *(
+        Target("measures_large", f"{name}_seconds", "≤", 5)
+        for name in ("agreement", "csat", "drivers", "ipa", "modes", "reliability")
+    ),
     Target("measures_drivers", "johnson_ms", "≤", 50),
     Target("measures_drivers", "shapley_ms", "≤", 200),
     Target("measures_drivers", "shapley_bootstrap_seconds", "≤", 10),
@@ -69,6 +74,10 @@ TARGETS = (
     Target("surveys_analysis", "longest_seconds", "≤", 30),
     Target("surveys_analysis", "page_ms", "≤", 150),
     Target("surveys_analysis", "peak_mb", "≤", 1024),
+    Target("submissions", "complete_per_second", "≥", 40),
+    Target("submissions", "killed_lost", "≤", 0),
+    Target("submissions", "killed_twice", "≤", 0),
+    Target("submissions", "killed_broken", "≤", 0),
     Target("text_models", "sentiment.mean", "≥", 0.88),
     Target("text_models", "sentiment.train_seconds", "≤", 60),
     Target("text_models", "sentiment.texts_per_second", "≥", 2000),
@@ -127,7 +136,7 @@ def run(script: str, *, is_quick: bool) -> list[str] | None:
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | (QUICK_SETTINGS if is_quick else {}),
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"} | (QUICK_SETTINGS if is_quick else {}),
     )
     if done.returncode:
         return None

@@ -23,12 +23,15 @@ class PriorityField(forms.TypedChoiceField):
             coerce=int,
             initial=Survey.Priority.USUAL,
             required=False,
-            empty_value=Survey.Priority.USUAL,
             help_text=_(
                 "Who is in a round of invitations of a more urgent survey is kept for it and not "
                 "asked by the others."
             ),
         )
+
+    def clean(self, value: Any) -> Any:
+        """The priority chosen; the usual one where none was sent."""
+        return super().clean(value or str(Survey.Priority.USUAL.value))
 
 
 class PriorityForm(forms.Form):

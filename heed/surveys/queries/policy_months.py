@@ -188,9 +188,7 @@ def _seen(chosen: QuerySet[Customer], column: str) -> tuple[str, Sequence[Any]]:
     return f"{column} IN ({inside})", values
 
 
-def _rows(
-    statement: str, values: Sequence[object], more: Sequence[object]
-) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: Sequence[Any], more: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Ask the database; moments are given in its own form."""
     in_its_form = [
         connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
