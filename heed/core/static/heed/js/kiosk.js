@@ -242,7 +242,7 @@ async function takeAlong(kiosk) {
   navigator.serviceWorker.addEventListener("message", ({ data }) => kiosk.renew(data.release));
   await navigator.serviceWorker.register(facts.worker, { scope: facts.scope });
   const { active } = await navigator.serviceWorker.ready;
-  const ask = () => active.postMessage({ address: facts.address });
+  const ask = () => active.postMessage({ address: facts.address, language: facts.language });
   ask();
   setInterval(ask, ASK_FOR_NEWS_AFTER);
   addEventListener("online", ask);
