@@ -67,7 +67,7 @@ BEHIND = {
     "negotiation": ("/negotiations/?whose=team", ".row__title a"),
     "announced times": ("/ledger/advice/", "td a"),
     "topic": ("/topics/", "tbody th a"),
-    "survey": ("/surveys/", "tbody th a"),
+    "survey": ("/surveys/", "tbody th a", "calls/", "calls/list/?percent=50"),
     "questionnaire": ("/surveys/", "li .row__title a"),
     "steering of a topic": ("/ledger/steering/", "tbody th a"),
     "improvement": ("/ledger/opportunities/", "td a[href*='/improvements/']:not([href*='new'])"),

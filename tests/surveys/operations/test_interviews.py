@@ -1,4 +1,7 @@
+import threading
+
 import pytest
+from django.db import connection, connections
 
 from heed.core.access import NotPermitted
 from heed.core.models import Event
@@ -354,3 +357,27 @@ def test_who_may_not_conduct_surveys_takes_no_lines(survey, line, agent):
     with pytest.raises((NotPermitted, KeyError)):
         take(survey, agent)
     assert Interview.objects.get().interviewer is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_interviewers_who_ask_at_once_are_given_different_lines(survey, manager):
+    make_callables(6)
+    lines = make_lines(survey, manager)
+    people = [make_user(name=f"Interviewer {number}") for number in range(6)]
+    ready, given = threading.Barrier(len(people)), []
+
+    def ask(actor):
+        try:
+            ready.wait()
+            given.append(take(survey, actor))
+        finally:
+            connections.close_all()
+
+    asking = [threading.Thread(target=ask, args=(actor,)) for actor in people]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+
+    assert sorted(line.pk for line in given) == [line.pk for line in lines]
