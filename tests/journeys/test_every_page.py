@@ -67,7 +67,7 @@ BEHIND = {
     "negotiation": ("/negotiations/?whose=team", ".row__title a"),
     "announced times": ("/ledger/advice/", "td a"),
     "topic": ("/topics/", "tbody th a"),
-    "survey": ("/surveys/", "tbody th a", "calls/", "calls/list/?percent=50"),
+    "survey": ("/surveys/", "tbody th a"),
     "questionnaire": ("/surveys/", "li .row__title a"),
     "steering of a topic": ("/ledger/steering/", "tbody th a"),
     "improvement": ("/ledger/opportunities/", "td a[href*='/improvements/']:not([href*='new'])"),
@@ -79,7 +79,7 @@ BEYOND = {
     ),
     "negotiation": ("offers/new/", "concessions/new/", "decline/"),
     "topic": ("change/",),
-    "survey": ("results/", "invite/?percent=50", "qr/"),
+    "survey": ("results/", "invite/?percent=50", "qr/", "calls/", "calls/list/?percent=50"),
     "questionnaire": ("frame/", "pages/0/", "question/?name=csat", "preview/", "open/"),
 }  # fmt: skip
 
