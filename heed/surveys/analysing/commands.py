@@ -15,6 +15,9 @@ WEIGHABLE = frozenset(
     {"acsi", "ces", "csat", "drivers", "gap", "ipa", "kano", "modes", "nps", "servqual", "share"}
     | {"value", "zot"}
 )
+# Those that draw samples for their intervals; of very many answers few draws tell as much.
+DRAWING = frozenset({"disconfirmation", "drivers", "ipa", "penalty-reward", "reliability"})
+VERY_MANY, FEW_DRAWS = 20_000, "200"
 KINDS = {
     Missing.DONT_KNOW: "dont_know",
     Missing.NOT_APPLICABLE: "not_applicable",
@@ -42,12 +45,15 @@ class Setup:
     def takes_weights(self) -> bool:
         return self.command in WEIGHABLE
 
-    def arguments_weighted(self, *, is_weighted: bool) -> tuple[str, ...]:
-        return (*self.arguments, "--weight", WEIGHT) if is_weighted else self.arguments
+    def arguments_for(self, *, answers: int = 0, is_weighted: bool = False) -> tuple[str, ...]:
+        """The arguments for so many answers, with the column of weights where there is one."""
+        weight = ("--weight", WEIGHT) if is_weighted else ()
+        is_slow = self.command in DRAWING and answers > VERY_MANY
+        return (*self.arguments, *weight, *(("--draws", FEW_DRAWS) if is_slow else ()))
 
-    def command_line(self, *, is_weighted: bool = False) -> str:
+    def command_line(self, *, answers: int = 0, is_weighted: bool = False) -> str:
         """What gives the same figures from the export."""
-        arguments = self.arguments_weighted(is_weighted=is_weighted)
+        arguments = self.arguments_for(answers=answers, is_weighted=is_weighted)
         return join(["heed", "measure", self.command, self.file, *arguments])
 
 

@@ -125,7 +125,7 @@ def prepared_for(survey: Survey, asked: Questionnaire, choice: Choice) -> Prepar
     if len(written) < 2:
         raise NobodyAnswered
     table = answer_table(setup.file, written, read_as=[], is_comma_decimal=False)
-    arguments = setup.arguments_weighted(is_weighted=bool(choice.weight))
+    arguments = setup.arguments_for(answers=len(table.rows), is_weighted=bool(choice.weight))
     return Prepared(questionnaire, setup, table, arguments)
 
 
@@ -149,7 +149,9 @@ def _content(survey: Survey, choice: Choice, prepared: Prepared) -> Object:
         "n": len(report.answers),
         "rows": report.answers.reading.table.total,
         "left_out": {"robots": robots_among(survey, choice.filters)},
-        "command": prepared.setup.command_line(is_weighted=bool(choice.weight)),
+        "command": prepared.setup.command_line(
+            answers=len(prepared.table.rows), is_weighted=bool(choice.weight)
+        ),
         "shown": shown,
     }
 
