@@ -2,6 +2,7 @@
 
 from random import Random
 
+from heed.cli.demo.dice import weighted
 from heed.cli.demo.remarks import REMARKS, Remark
 from heed.cli.demo.stage import Stage
 from heed.conversations.models import Message
@@ -14,11 +15,10 @@ from heed.surveys.operations.texts import read_messages, read_responses, review_
 WRITING_SHARE = 0.6
 MOST_LETTERS = 400
 REVIEWED = 40
-CONTENT_FROM, DISCONTENT_TO = 4, 3  # points of five
 
 
 def read_what_people_write(stage: Stage) -> None:
-    """Let people say in words why they are content, read it with the newest letters, review some."""
+    """Let people say in words how content they are, read that and letters, review some."""
     said = _write_remarks(stage)
     responses = [response for response, _remark in said]
     read_responses(responses, now=stage.now)
@@ -37,8 +37,9 @@ def _write_remarks(stage: Stage) -> list[tuple[Response, Remark]]:
     for response in rows.select_related("version", "customer"):
         name = names.setdefault(response.version_id, _comment_of(response))
         chance = stage.chance("remark", "response", response.pk)
-        if name and chance.random() < WRITING_SHARE:
-            remark = _remark(response, chance)
+        was_asked = (response.states or {}).get(name) == "skipped"
+        if was_asked and chance.random() < WRITING_SHARE:
+            remark = _remark(chance)
             words = remark.zh if response.language.startswith("zh") else remark.en
             response.answers = response.answers | {name: words}
             response.cleaned = (response.cleaned or {}) | {name: words}
@@ -56,18 +57,10 @@ def _comment_of(response: Response) -> str:
     return next((each.name for each in asked.questions if isinstance(each, Comment)), "")
 
 
-def _remark(response: Response, chance: Random) -> Remark:
-    """What fits how content the person is."""
-    point = (response.cleaned or {}).get("csat")
-    wanted = {"neutral"}
-    if isinstance(point, int):
-        if point >= CONTENT_FROM:
-            wanted = {"positive", "neutral"}
-        elif point <= DISCONTENT_TO:
-            wanted = {"negative", "neutral"}
-    else:
-        wanted = {"positive", "negative", "neutral"}
-    return chance.choice([each for each in REMARKS if each.sentiment in wanted])
+def _remark(chance: Random) -> Remark:
+    """What fits who was asked in words: the questionnaires ask those who are not content."""
+    side = weighted(chance, ("negative", "neutral", "positive"), (0.6, 0.25, 0.15))
+    return chance.choice([each for each in REMARKS if each.sentiment == side])
 
 
 def _review(stage: Stage, said: list[tuple[Response, Remark]]) -> None:

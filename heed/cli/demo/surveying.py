@@ -31,6 +31,7 @@ MODES = Response.Mode
 SURVEYS = (
     ("servqual_short", Survey.Kind.RELATIONSHIP, True, 95, 62, 180),
     ("transactional", Survey.Kind.TRANSACTIONAL, False, 40, None, 220),
+    ("recovery", Survey.Kind.TRANSACTIONAL, False, 75, None, 180),
 )
 USUAL, SPREAD, LEAST_MOOD = 0.68, 0.2, 0.05
 LEFT_SHARE = 0.12

@@ -90,7 +90,7 @@ def read_unread_messages(*, now: datetime) -> int:
 @transaction.atomic
 def read_messages(messages: Iterable[Message], *, now: datetime) -> int:
     """Read letters of customers; what was read before stays as it is."""
-    found = [(each, readable(each.text)) for each in messages]
+    found = [(each, readable(each.text, name=each.conversation.customer.name)) for each in messages]
     kept = [(each, text) for each, text in found if text]
     made = [
         TextReading(message=each, customer=each.conversation.customer, written_at=each.at)
@@ -150,7 +150,7 @@ def withdraw_review(*, reading_id: int, actor: User, now: datetime) -> TextReadi
     """
     access.require(actor, "texts.review")
     rows = TextReading.objects.select_for_update(of=("self",))
-    reading = rows.select_related("response", "message").get(pk=reading_id)
+    reading = rows.select_related("response", "message", "customer").get(pk=reading_id)
     if reading.corrected_at is None:
         raise NotReviewed
     reading.corrected_by = reading.corrected_at = None

@@ -14,23 +14,25 @@ from heed.surveys.rules.texts import readable
 
 def with_texts(rows: QuerySet[TextReading]) -> Iterator[tuple[TextReading, str]]:
     """Each reading with its text, masked; one statement."""
-    for reading in rows.select_related("response", "message"):
+    for reading in rows.select_related("response", "message", "customer"):
         yield reading, text_of(reading)
 
 
 def text_of(reading: TextReading) -> str:
     """The text a reading is about, masked; empty where it was erased."""
+    name = reading.customer.name if reading.customer else ""
     if reading.message:
-        return readable(reading.message.text)
+        return readable(reading.message.text, name=name)
     answers = (reading.response.cleaned or {}) if reading.response else {}
-    return readable(answers.get(reading.question))
+    return readable(answers.get(reading.question), name=name)
 
 
 def answer_texts(response: Response, asked: Questionnaire) -> dict[str, str]:
     """The text answers of a response, masked, by the name they are kept under."""
     answers = response.cleaned or {}
-    found = {name: readable(answers.get(name)) for name in _names(asked, answers)}
-    return {name: text for name, text in found.items() if text}
+    person = response.customer.name if response.customer else ""
+    found = {each: readable(answers.get(each), name=person) for each in _names(asked, answers)}
+    return {each: text for each, text in found.items() if text}
 
 
 def _names(asked: Questionnaire, answers: dict[str, object]) -> Iterable[str]:

@@ -74,14 +74,15 @@ def text_list(request: SignedInRequest) -> HttpResponse:
     form = _form(request)
     now = timezone.now()
     choice = form.choice(now=now, question=request.GET.get("question", "")[:400])
-    rows, topic = chosen_readings(request.user, choice), request.GET.get("topic", "")
+    every, topic = chosen_readings(request.user, choice), request.GET.get("topic", "")
+    rows = every
     chosen = Topic.objects.filter(key=topic).first() if topic not in {"", "none"} else None
     sentiment = request.GET.get("sentiment", "")
     if chosen or topic == "none":
         rows = rows.filter(topic=chosen)
     if sentiment in Sentiment.values:
         rows = rows.filter(sentiment=sentiment)
-    is_hidden = _is_too_few(choice.survey, rows)
+    is_hidden = _is_too_few(choice.survey, rows, every)
     page = page_before(
         (rows.none() if is_hidden else rows).select_related(*BESIDE),
         moment="written_at",
@@ -214,6 +215,11 @@ def _parts(lines: list[TopicLine]) -> list[tuple[str, list[tuple[str, str, float
     return drawn
 
 
-def _is_too_few(survey: Survey | None, rows: QuerySet[TextReading]) -> bool:
-    """Whether so few texts of an anonymous survey are asked for that they are not shown."""
-    return bool(survey and survey.is_anonymous) and len(rows.order_by()[:FEWEST]) < FEWEST
+def _is_too_few(
+    survey: Survey | None, rows: QuerySet[TextReading], every: QuerySet[TextReading]
+) -> bool:
+    """Whether so few texts of an anonymous survey are asked for, or left out, as to be hidden."""
+    if not (survey and survey.is_anonymous):
+        return False
+    asked = rows.count()
+    return asked < FEWEST or 0 < every.count() - asked < FEWEST

@@ -73,6 +73,20 @@ def test_the_language_is_told_by_the_letters(text, language):
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        pytest.param("Yours, Anna Berg", "Anna Berg", "Yours, [name]", id="whole"),
+        pytest.param("anna, Bergen is nice", "Anna Berg", "[name], Bergen is nice", id="part"),
+        pytest.param("此致 思琪", "曾思琪", "此致 [name]", id="given"),
+        pytest.param("曾思琪敬上", "曾思琪", "[name]敬上", id="chinese"),
+        pytest.param("I am Al", "Al", "I am Al", id="too-short"),
+    ],
+)
+def test_the_name_of_who_wrote_is_masked(text, name, shown):
+    assert readable(text, name=name) == shown
+
+
+@pytest.mark.parametrize(
     ("given", "shown"),
     [
         pytest.param(" Mail me: a@b.example ", "Mail me: [email]", id="masked"),
