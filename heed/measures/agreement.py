@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heed.measures.bootstrap_counts import bootstrap_counts
+from heed.measures.bootstrap_counts import bootstrap_patterns
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.ratings import UNRATED, placed
 
@@ -174,7 +174,8 @@ def fleiss_kappa(
         )
     counts = found.counts.astype(float)
     value = float(_fleiss(np.ones((1, n)), counts, m)[0])
-    drawn = [_fleiss(times, counts, m) for times in bootstrap_counts(n, resamples, seed=seed)]
+    patterns, samples = bootstrap_patterns(counts, resamples, seed=seed)
+    drawn = [_fleiss(times, patterns, m) for times in samples]
     return bootstrap_estimate(value, np.concatenate([np.empty(0), *drawn]), n, confidence)
 
 
@@ -234,9 +235,10 @@ def plain_agreement(
     if not n:
         raise ValueError("Expected cases with at least two ratings, got none.")
     agreed = ((counts**2).sum(axis=1) - sizes) / (sizes * (sizes - 1))
-    drawn = [times @ agreed / n for times in bootstrap_counts(n, resamples, seed=seed)]
-    samples = np.concatenate([np.empty(0), *drawn])
-    return bootstrap_estimate(float(agreed.mean()), samples, n, confidence)
+    shares, samples = bootstrap_patterns(agreed[:, np.newaxis], resamples, seed=seed)
+    drawn = [times @ shares[:, 0] / n for times in samples]
+    found = np.concatenate([np.empty(0), *drawn])
+    return bootstrap_estimate(float(agreed.mean()), found, n, confidence)
 
 
 def bootstrap_estimate(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.bootstrap_sums import MANY_CASES, normal_sums, with_products
 from heed.measures.weights import checked_weights, effective_n
 
 # An input whose spread is below this part of its size is taken for constant.
@@ -158,7 +159,8 @@ def resampled(
     Notes
     -----
     Cases are taken some thousands at a time: how many of a sample fall among them is multinomial.
-    One product of matrices then serves all samples.
+    One product of matrices then serves all samples. From MANY_CASES on the sums themselves are
+    drawn (see `normal_sums`).
 
     Examples
     --------
@@ -169,6 +171,9 @@ def resampled(
     """
     rows, q, scales = answers.rows, answers.rows.shape[1], _scales(answers.spreads)
     first, second = np.triu_indices(q)
+    if answers.n >= MANY_CASES:
+        sums, squares = _sums_of_many(answers, resamples, random)
+        return _covariances(sums, q), sums[:, -1] ** 2 / squares
     sums = np.zeros((resamples, first.size + q + 1))
     squares = np.zeros(resamples)
     starts = np.arange(0, answers.n, CASES_AT_ONCE)
@@ -182,7 +187,33 @@ def resampled(
         products = block[:, first] * block[:, second]
         sums += times @ np.column_stack([products, block, np.ones(length)])
         squares += np.einsum("ij,ij->i", times, times)
-    totals = sums[:, -1]
+    return _covariances(sums, q), sums[:, -1] ** 2 / squares
+
+
+def _sums_of_many(
+    answers: CompleteAnswers, resamples: int, random: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return sums of products, of columns and of weights, and those of squared weights.
+
+    The last hardly differ between samples: a case is drawn twice or more often in 1 of 4, and its
+    squared count is 2 - 1 / n on average.
+    """
+    n = answers.n
+    scaled, weights = answers.rows * _scales(answers.spreads), answers.weights
+
+    def columns(at: int) -> NDArray[np.float64]:
+        block = scaled[at : at + CASES_AT_ONCE]
+        wide = np.column_stack([with_products(block), np.ones(len(block))])
+        return wide if weights is None else wide * weights[at : at + CASES_AT_ONCE, None]
+
+    sums = normal_sums((columns(at) for at in range(0, n, CASES_AT_ONCE)), resamples, random)
+    whole = float(n) if weights is None else float((weights**2).sum())
+    return sums, np.full(resamples, (2 - 1 / n) * whole)
+
+
+def _covariances(sums: NDArray[np.float64], q: int) -> NDArray[np.float64]:
+    first, second = np.triu_indices(q)
+    resamples, totals = len(sums), sums[:, -1]
     means = sums[:, first.size : -1] / totals[:, None]
     covariances = np.empty((resamples, q, q))
     covariances[:, first, second] = sums[:, : first.size] / totals[:, None]
@@ -192,7 +223,7 @@ def resampled(
     still = covariances[:, -1, -1] <= NO_SPREAD
     covariances[still, -1, :] = covariances[still, :, -1] = 0
     covariances[still, -1, -1] = 1
-    return covariances, totals**2 / squares
+    return covariances
 
 
 def _times(

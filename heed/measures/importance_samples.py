@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heed.measures.bootstrap_counts import bootstrap_counts
+from heed.measures.bootstrap_sums import MANY_CASES, normal_sums
 
 Floats = NDArray[np.float64]
+# Answers on an item from which on the sums of samples of many cases are about normal.
+FEWEST_KNOWN = 1000
 
 
 class Scale(NamedTuple):
@@ -139,6 +142,10 @@ def map_of(
     means = _means(performance, counts)
     is_stated = importance.ndim == 2
     valued = _means(importance, counts) if is_stated else np.tile(importance, (len(counts), 1))
+    return _mapped(means, valued, scales, crosshairs)
+
+
+def _mapped(means: Floats, valued: Floats, scales: Scales, crosshairs: str) -> Map:
     return Map(
         performance=means,
         importance=valued,
@@ -179,7 +186,8 @@ def resampled_maps(
 
     Notes
     -----
-    Persons are drawn whole. A sample without an answer on an item cannot be placed and is left out.
+    Persons are drawn whole, from MANY_CASES on by their sums (see `normal_sums`). A sample without
+    an answer on an item cannot be placed and is left out.
 
     References
     ----------
@@ -195,6 +203,10 @@ def resampled_maps(
     >>> found.performance.shape, bool(found.is_performed[:, 1].all())
     ((200, 2), True)
     """
+    if len(performance) >= MANY_CASES and _is_often_known(performance, importance):
+        random = np.random.default_rng(seed)
+        both = _means_of_many(performance, importance, weights, resamples, random)
+        return _known(_mapped(*both, scales, crosshairs))
     parts = [
         _known(map_of(performance, importance, counts * weights, scales, crosshairs))
         for counts in bootstrap_counts(len(performance), resamples, seed=seed)
@@ -208,6 +220,30 @@ _FIELDS = tuple(Map.__dataclass_fields__)
 def _known(found: Map) -> Map:
     is_known = ~np.isnan(found.index)
     return Map(*(getattr(found, name)[is_known] for name in _FIELDS))
+
+
+def _is_often_known(performance: Floats, importance: Floats) -> bool:
+    """Whether sums over a sample are about normal: nan is rare enough on every item."""
+    sides = [performance, importance] if importance.ndim == 2 else [performance]
+    return all((~np.isnan(side)).sum(axis=0).min() >= FEWEST_KNOWN for side in sides)
+
+
+def _means_of_many(
+    performance: Floats,
+    importance: Floats,
+    weights: Floats,
+    resamples: int,
+    random: np.random.Generator,
+) -> tuple[Floats, Floats]:
+    """Return the means of each sample, from sums drawn as `normal_sums` says."""
+    is_stated = importance.ndim == 2
+    values = np.concatenate([performance, importance], axis=1) if is_stated else performance
+    is_known = ~np.isnan(values)
+    wide = np.concatenate([np.where(is_known, values, 0.0), is_known], axis=1)
+    sums = normal_sums([wide * weights[:, np.newaxis]], resamples, random)
+    means = sums[:, : values.shape[1]] / sums[:, values.shape[1] :]
+    k = performance.shape[1]
+    return means[:, :k], means[:, k:] if is_stated else np.tile(importance, (resamples, 1))
 
 
 def _means(values: Floats, counts: Floats) -> Floats:

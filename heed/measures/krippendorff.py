@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.agreement import bootstrap_estimate, require_resamples
-from heed.measures.bootstrap_counts import bootstrap_counts
+from heed.measures.bootstrap_counts import bootstrap_patterns
 from heed.measures.estimates import Estimate, require_confidence
 from heed.measures.ratings import placed
 
@@ -93,9 +93,8 @@ def krippendorff_alpha(
         raise ValueError("Expected cases with at least two ratings, got none.")
     scale = _numbers(found.categories) if level is Level.INTERVAL else None
     value = float(_alpha(np.ones((1, n)), counts, level, scale)[0])
-    drawn = [
-        _alpha(times, counts, level, scale) for times in bootstrap_counts(n, resamples, seed=seed)
-    ]
+    patterns, samples = bootstrap_patterns(counts, resamples, seed=seed)
+    drawn = [_alpha(times, patterns, level, scale) for times in samples]
     return bootstrap_estimate(value, np.concatenate([np.empty(0), *drawn]), n, confidence)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.bootstrap_sums import MANY_CASES, normal_sums, with_products
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.one_factor import OneFactor, one_factor
 
 FEWEST_RESAMPLES = 100
 RELIABLE = 0.7
 FEW = 30
+CASES_AT_ONCE = 4096
 TINY = 1e-9
 
 
@@ -85,7 +87,8 @@ def omega(
     two, it is too high. Where the best fit would need a variance below 0 (Heywood), the variance
     is held at 0 and the result is flagged IMPROPER: one item then is the factor, which hints at
     too few cases or at items that do not belong together. Cases are used whole or not at all;
-    whole cases are resampled; intervals are percentiles. A bootstrap sample in which an item never
+    whole cases are resampled, from MANY_CASES on by their sums (see `normal_sums`); intervals are
+    percentiles. A bootstrap sample in which an item never
     varies or follows from others is left out.
 
     References
@@ -168,12 +171,29 @@ def _covariances_of_samples(
     n, k = rows.shape
     random = np.random.default_rng(seed)
     centred = rows - rows.mean(axis=0)
+    if n >= MANY_CASES:
+        found = _covariances_of_many(centred, resamples, random)
+        return found[_is_usable(found)]
     found = np.empty((resamples, k, k))
     for at in range(resamples):
         drawn = centred[random.integers(n, size=n)]
         drawn -= drawn.mean(axis=0)
         found[at] = drawn.T @ drawn / (n - 1)
     return found[_is_usable(found)]
+
+
+def _covariances_of_many(
+    centred: NDArray[np.float64], resamples: int, random: np.random.Generator
+) -> NDArray[np.float64]:
+    n, k = centred.shape
+    first, second = np.triu_indices(k)
+    blocks = (centred[at : at + CASES_AT_ONCE] for at in range(0, n, CASES_AT_ONCE))
+    sums = normal_sums(map(with_products, blocks), resamples, random)
+    means = sums[:, first.size :] / n
+    found = np.empty((resamples, k, k))
+    found[:, first, second] = found[:, second, first] = sums[:, : first.size]
+    found -= n * means[:, :, None] * means[:, None, :]
+    return found / (n - 1)
 
 
 def _is_usable(covariances: NDArray[np.float64]) -> NDArray[np.bool_]:

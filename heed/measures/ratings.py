@@ -69,7 +69,9 @@ def placed(ratings: ArrayLike, *, categories: Sequence[Hashable] = ()) -> Rating
     given = np.asarray(ratings, dtype=object)
     if given.ndim != 2:
         raise ValueError(f"Expected ratings of shape (cases, raters), got {given.shape}.")
-    known = {each for each in given.flat if not _is_missing(each)}
+    cells = given.ravel().tolist()
+    kinds = set(cells)
+    known = {each for each in kinds if not _is_missing(each)}
     listed = tuple(categories) or tuple(sorted(known))
     strange = known - set(listed)
     if strange:
@@ -77,9 +79,10 @@ def placed(ratings: ArrayLike, *, categories: Sequence[Hashable] = ()) -> Rating
             f"Expected ratings among {', '.join(map(str, listed))}, "
             f"got {', '.join(sorted(map(str, strange)))}."
         )
-    place_of = {category: place for place, category in enumerate(listed)}
-    places = [UNRATED if _is_missing(each) else place_of[each] for each in given.flat]
-    return Ratings(np.array(places, dtype=np.int64).reshape(given.shape), listed)
+    place_of: dict[Hashable, int] = dict.fromkeys(kinds - known, UNRATED)
+    place_of |= {category: place for place, category in enumerate(listed)}
+    places = np.fromiter(map(place_of.__getitem__, cells), np.int64, len(cells))
+    return Ratings(places.reshape(given.shape), listed)
 
 
 def _is_missing(value: object) -> bool:

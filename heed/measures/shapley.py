@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 # Below this share of its variance left over, an input follows from those before it.
 NOTHING_LEFT = 1e-9
+# Above this smallest eigenvalue no input follows from others, and triangular roots are exact.
+SAFE = 1e-8
 # Subsets held at once: what fits in a processor's cache is quicker than more at a time.
 SUBSETS_AT_ONCE = 1 << 15
 
@@ -175,16 +177,27 @@ def sampled_shares(covariances: ArrayLike, orders: ArrayLike) -> NDArray[np.floa
     array([0.315, 0.045])
     """
     matrix, entering = _checked(covariances), np.asarray(orders)
+    gains = _gains(matrix, entering)
+    sums = np.bincount(entering.ravel(), gains.ravel(), minlength=entering.shape[1])
+    return np.asarray(sums / (len(entering) * matrix[-1, -1]))
+
+
+def _gains(matrix: NDArray[np.float64], entering: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what each input adds to what is explained, in the order of entering."""
     outcome = np.full((len(entering), 1), entering.shape[1])
     places = np.concatenate([entering, outcome], axis=1)
-    state = np.moveaxis(matrix[places[:, :, None], places[:, None, :]], 0, -1)
+    ordered = matrix[places[:, :, None], places[:, None, :]]
+    if np.linalg.eigvalsh(matrix)[0] > SAFE:
+        # The last row of the triangular root holds the outcome's parts, input by input.
+        added: NDArray[np.float64] = np.linalg.cholesky(ordered)[:, -1, :-1] ** 2
+        return added
+    state = np.moveaxis(ordered, 0, -1)
     left, gains = state[-1, -1].copy(), np.zeros(entering.shape)
     for at in range(entering.shape[1]):
         state = _without_first(state)
         gains[:, at] = left - state[-1, -1]
         left = state[-1, -1]
-    sums = np.bincount(entering.ravel(), gains.ravel(), minlength=entering.shape[1])
-    return np.asarray(sums / (len(entering) * matrix[-1, -1]))
+    return gains
 
 
 def antithetic_orders(inputs: int, pairs: int, seed: int) -> NDArray[np.int64]:

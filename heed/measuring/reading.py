@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isnan
+from operator import itemgetter
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -76,15 +77,17 @@ class Reading:
 
     def _read_texts(self, column: Column) -> Texts:
         codes = {**BLANKS, **self.codes}
-        found, missing = [], Counter[str]()
-        for row in self.table.rows:
-            text = " ".join(row[column.place].split())
+        written = list(map(itemgetter(column.place), self.table.rows))
+        found, missing = dict[str, str](), Counter[str]()
+        for cell, many in Counter(written).items():
+            text = " ".join(cell.split())
             kind = codes.get(text.casefold())
-            missing.update([] if kind is None else [kind.value])
-            found.append("" if kind is not None else text)
+            found[cell] = text if kind is None else ""
+            if kind is not None:
+                missing[kind.value] += many
         if missing:
             self.missing[column.column] = dict(missing)
-        return np.array(found, dtype=object)
+        return np.array(list(map(found.__getitem__, written)), dtype=object)
 
 
 class _Numbers:
@@ -97,7 +100,7 @@ class _Numbers:
         self.lowest = -np.inf if lowest is None else lowest
         self.highest = np.inf if highest is None else highest
         table = reading.table
-        self.texts = [row[column.place] for row in table.rows]
+        self.texts = list(map(itemgetter(column.place), table.rows))
         self.kinds = Counter(self.texts)
         decimal = reading.decimal or decimal_of(self.kinds, is_comma_likely=table.is_comma_decimal)
         self.language = Language({**CODES, **reading.codes}, decimal)
