@@ -96,13 +96,12 @@ def figure_choices(actor: User) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Figures to choose from, in groups, without tier and team; three statements."""
     topics = [None, *topics_in_use()]
     for kind in OF_TOPICS:
-        keys = [FigureKey(kind=kind, subject=topic.pk if topic else None) for topic in topics]
-        named = [
-            (str(key), str(topic) if topic else _("All topics"))
-            for key, topic in zip(keys, topics, strict=True)
-            if _of_topic(key, topic)
+        figures = [
+            _of_topic(FigureKey(kind=kind, subject=topic.pk if topic else None), topic)
+            for topic in topics
+            if topic or kind is not Kind.DELIVERED
         ]
-        yield _kind_name(kind), named
+        yield _kind_name(kind), [(str(each.key), each.name) for each in figures if each]
     shown = questionnaires_visible_to(actor).filter(archived_at=None, versions__isnull=False)
     ids = shown.distinct().values_list("pk", flat=True)[:MOST_QUESTIONNAIRES]
     for pk, form in newest_forms(list(ids)).items():
