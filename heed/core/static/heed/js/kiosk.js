@@ -16,6 +16,7 @@ const ASK_FOR_NEWS_AFTER = 600_000;
 const facts = document.body.dataset;
 const frame = new Frame();
 const isoNow = () => new Date().toISOString();
+const releaseKey = "heed-kiosk-release";
 const overKey = `heed-kiosk-${facts.kiosk}-over`;
 
 class Kiosk {
@@ -214,7 +215,7 @@ class Kiosk {
     frame.forget();
     if (this.known.language !== facts.language) await this.speak(facts.language);
     frame.show(this.isOver ? "over" : "start");
-    if (this.release && this.release !== facts.release) location.reload();
+    this.renew(this.release);
   }
 
   hear({ isTaken, isGone, begins } = {}) {
@@ -233,7 +234,11 @@ class Kiosk {
   /** What is newer than this page is shown once nobody is in the middle of it. */
   renew(release) {
     this.release = release;
-    if (release && release !== facts.release && !this.asking && !frame.isThanking) location.reload();
+    const isNews = release && release !== facts.release;
+    if (!isNews || this.asking || frame.isThanking) return;
+    if (sessionStorage.getItem(releaseKey) === release) return; // read anew for it before
+    sessionStorage.setItem(releaseKey, release);
+    location.reload();
   }
 }
 
