@@ -23,13 +23,13 @@ def test_a_killed_round_goes_on_where_it_was_and_asks_nobody_twice(place):
 
     for reached in (4, 12, 20):
         process = place.start(sys.executable, "-c", WORK)
-        wait_until(lambda reached=reached: place.one(DECIDED) >= reached)
+        wait_until(lambda reached=reached: place.one(DECIDED) >= reached, seconds=150)
         time.sleep(0.05)  # somewhere in the next batch
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert place.one(ASKED) == place.one(DECIDED)
     place.start(sys.executable, "-c", WORK)
-    wait_until(lambda: place.one(FINISHED))
+    wait_until(lambda: place.one(FINISHED), seconds=150)
 
     assert (place.one(DECIDED), place.one(ASKED), place.one(TWICE)) == (CUSTOMERS, CUSTOMERS, 0)
     mails = place.one("SELECT count(*) FROM core_outgoingmail WHERE purpose = 'survey'")

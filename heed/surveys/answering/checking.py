@@ -38,17 +38,18 @@ def _problems(asked: Asked) -> Iterator[str]:
     question = asked.question
     if isinstance(question, Block | Computed) or question.role is Role.TRAP:
         return
-    if asked.value is None:
-        if asked.is_required:
-            yield _("Please answer this question.")
-        return
-    if asked.value in list(question.missing):
-        return
-    yield from problems_with(asked)
-    yield from _comment_problems(asked)
-    yield from _unfilled(asked)
-    if isinstance(question, YesNo) and question.is_consent and asked.value is False:
-        yield _("You can go on only if you agree.")
+    needs_consent = isinstance(question, YesNo) and question.is_consent
+    if asked.value is None and asked.is_required:
+        yield _("Please answer this question.")
+    elif asked.value is None or asked.value in list(question.missing):
+        if needs_consent:
+            yield _("You can go on only if you agree.")
+    else:
+        yield from problems_with(asked)
+        yield from _comment_problems(asked)
+        yield from _unfilled(asked)
+        if needs_consent and asked.value is False:
+            yield _("You can go on only if you agree.")
 
 
 def _comment_problems(asked: Asked) -> Iterator[str]:

@@ -150,3 +150,30 @@ def test_a_trap_is_never_told_of():
 def test_what_is_too_large_is_known_early(answers):
     assert is_too_large(answers)
     assert not is_too_large({"a": ["x" * 9_000], "b": {"c": {"d": 1}}})
+
+
+CONSENT = {"type": "boolean", "name": "agreed", "heed_consent": True}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param({}, id="left empty"),
+        pytest.param({"agreed": False}, id="refused"),
+        pytest.param({"agreed": None}, id="taken back"),
+    ],
+)
+def test_without_consent_one_does_not_go_on(answers):
+    assert problems(CONSENT, answers) == {"agreed": ("You can go on only if you agree.",)}
+
+
+def test_with_consent_one_goes_on():
+    assert problems(CONSENT, {"agreed": True}) == {}
+
+
+def test_a_consent_that_is_not_asked_stops_nobody():
+    asked = survey({"type": "boolean", "name": "more"}, CONSENT | {"visibleIf": "{more} = true"})
+
+    [page] = pages_of(sitting_of(asked), {})
+
+    assert check_page(page, {}) == {}

@@ -183,15 +183,17 @@ function* unfilled(asked) {
 export function* problemsOf(asked) {
   const { type, isTrap, isConsent } = asked.question;
   if (type === "html" || type === "expression" || isTrap) return;
-  if (asked.value === null) {
-    if (asked.isRequired) yield ["needed"];
-    return;
+  const needsConsent = type === "boolean" && isConsent;
+  if (asked.value === null && asked.isRequired) {
+    yield ["needed"];
+  } else if (asked.value === null || isMissing(asked, asked.value)) {
+    if (needsConsent) yield ["consent"];
+  } else {
+    yield* RULES[type](asked, asked.value);
+    yield* commentProblems(asked);
+    yield* unfilled(asked);
+    if (needsConsent && asked.value === false) yield ["consent"];
   }
-  if (isMissing(asked, asked.value)) return;
-  yield* RULES[type](asked, asked.value);
-  yield* commentProblems(asked);
-  yield* unfilled(asked);
-  if (type === "boolean" && isConsent && asked.value === false) yield ["consent"];
 }
 
 export const isAllowed = (asked) => problemsOf(asked).next().done;
