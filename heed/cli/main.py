@@ -92,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if is_asked else 2
     name, rest = found
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heed.config.settings")
+    # Read when NumPy loads. Matrices here are small: threads would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _run(name, rest)
     except BadSetting as problem:

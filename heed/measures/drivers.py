@@ -269,7 +269,7 @@ def _shares(
     if p <= exact_up_to:
         return shapley_shares(matrices)
     orders = antithetic_orders(p, pairs, seed)
-    return np.array([sampled_shares(matrix, orders) for matrix in matrices])
+    return sampled_shares(matrices, orders)
 
 
 class _Samples:

@@ -193,7 +193,7 @@ def _covariances_of_many(
     found = np.empty((resamples, k, k))
     found[:, first, second] = found[:, second, first] = sums[:, : first.size]
     found -= n * means[:, :, None] * means[:, None, :]
-    return found / (n - 1)
+    return np.asarray(found / (n - 1))
 
 
 def _is_usable(covariances: NDArray[np.float64]) -> NDArray[np.bool_]:

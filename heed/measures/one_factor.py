@@ -124,8 +124,8 @@ def _searched(
     misfit = np.full(len(batch), np.inf)
     has_converged = np.zeros(len(batch), dtype=bool)
     running = np.arange(len(batch))
+    here, slope, curvature = _discrepancy(batch, logs)
     for _step in range(MOST_STEPS):
-        here, slope, curvature = _discrepancy(batch[running], logs[running])
         misfit[running] = here
         held = (logs[running] <= LOWEST) & (slope > 0)
         slope = np.where(held, 0, slope)
@@ -134,7 +134,9 @@ def _searched(
         running, slope, curvature = running[~is_done], slope[~is_done], curvature[~is_done]
         if not running.size:
             break
-        logs[running] = _improved(batch[running], logs[running], slope, curvature, here[~is_done])
+        logs[running], here, slope, curvature = _improved(
+            batch[running], logs[running], slope, curvature, here[~is_done]
+        )
     return logs, misfit, has_converged
 
 
@@ -166,22 +168,38 @@ def _improved(
     slope: NDArray[np.float64],
     curvature: NDArray[np.float64],
     misfit: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Take Newton's step, downhill also where the surface is not bowl-shaped, halved as needed."""
+) -> tuple[NDArray[np.float64], ...]:
+    """Take Newton's step, downhill also where the surface is not bowl-shaped, halved as needed.
+
+    Returned are the new logarithms with misfit, slope and curvature there.
+    """
     values, vectors = np.linalg.eigh(curvature)
     bowl = np.maximum(np.abs(values), 1e-3)
     turned = np.swapaxes(vectors, 1, 2)
     step = -(vectors @ ((turned @ slope[..., None]) / bowl[..., None]))[..., 0]
     step = np.clip(step, -LONGEST_STEP, LONGEST_STEP)
     worse = np.arange(len(batch))
+    reached = [np.empty_like(each) for each in (misfit, slope, curvature)]
     for _halving in range(MOST_HALVINGS):
         tried = np.clip(logs[worse] + step[worse], LOWEST, HIGHEST)
-        reached = _discrepancy(batch[worse], tried)[0]
-        worse = worse[reached > misfit[worse] + ROUNDING]
+        _put(reached, worse, _discrepancy(batch[worse], tried))
+        worse = worse[reached[0][worse] > misfit[worse] + ROUNDING]
         if not worse.size:
             break
         step[worse] /= 2
-    return np.asarray(np.clip(logs + step, LOWEST, HIGHEST))
+    moved = np.clip(logs + step, LOWEST, HIGHEST)
+    if worse.size:
+        _put(reached, worse, _discrepancy(batch[worse], moved[worse]))
+    return moved, *reached
+
+
+def _put(
+    reached: list[NDArray[np.float64]],
+    places: NDArray[np.int64],
+    found: tuple[NDArray[np.float64], ...],
+) -> None:
+    for whole, part in zip(reached, found, strict=True):
+        whole[places] = part
 
 
 def _loadings(batch: NDArray[np.float64], unique: NDArray[np.float64]) -> NDArray[np.float64]:

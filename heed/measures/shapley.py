@@ -146,20 +146,20 @@ def sampled_shares(covariances: ArrayLike, orders: ArrayLike) -> NDArray[np.floa
 
     Parameters
     ----------
-    covariances : array_like of float, shape (p + 1, p + 1)
+    covariances : array_like of float, shape (p + 1, p + 1) or (b, p + 1, p + 1)
         As in `explained_by_subset`.
     orders : array_like of int, shape (m, p)
         In each row the inputs 0..p - 1 in the order of entering, as of `antithetic_orders`.
 
     Returns
     -------
-    ndarray of float, shape (p,)
+    ndarray of float, shape (p,) or (b, p)
         They add up to the share that all inputs explain, whatever the orders.
 
     Raises
     ------
     ValueError
-        If the matrix is not square.
+        If a matrix is not square.
 
     Notes
     -----
@@ -176,24 +176,33 @@ def sampled_shares(covariances: ArrayLike, orders: ArrayLike) -> NDArray[np.floa
     >>> sampled_shares(matrix, [[0, 1], [1, 0]]).round(3)
     array([0.315, 0.045])
     """
-    matrix, entering = _checked(covariances), np.asarray(orders)
-    gains = _gains(matrix, entering)
-    sums = np.bincount(entering.ravel(), gains.ravel(), minlength=entering.shape[1])
-    return np.asarray(sums / (len(entering) * matrix[-1, -1]))
-
-
-def _gains(matrix: NDArray[np.float64], entering: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what each input adds to what is explained, in the order of entering."""
-    outcome = np.full((len(entering), 1), entering.shape[1])
+    given, entering = _checked(covariances), np.asarray(orders)
+    batch, p = (given if given.ndim == 3 else given[None]), entering.shape[1]
+    outcome = np.full((len(entering), 1), p)
     places = np.concatenate([entering, outcome], axis=1)
-    ordered = matrix[places[:, :, None], places[:, None, :]]
-    if np.linalg.eigvalsh(matrix)[0] > SAFE:
-        # The last row of the triangular root holds the outcome's parts, input by input.
-        added: NDArray[np.float64] = np.linalg.cholesky(ordered)[:, -1, :-1] ** 2
-        return added
+    ordered = places[:, :, None] * (p + 1) + places[:, None, :]
+    is_safe = np.linalg.eigvalsh(batch)[:, 0] > SAFE
+    shares = np.empty((len(batch), p))
+    for at, matrix in enumerate(batch):
+        gains = (_by_roots if is_safe[at] else _by_elimination)(matrix.ravel()[ordered])
+        sums = np.bincount(entering.ravel(), gains.ravel(), minlength=p)
+        shares[at] = sums / (len(entering) * matrix[-1, -1])
+    return shares if given.ndim == 3 else shares[0]
+
+
+def _by_roots(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what each input adds, in the order of entering, for matrices of shape (m, q, q).
+
+    The last row of the triangular root holds the outcome's parts, input by input.
+    """
+    return np.asarray(np.linalg.cholesky(ordered)[:, -1, :-1] ** 2, dtype=float)
+
+
+def _by_elimination(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the same where an input may follow from others: then it adds nothing."""
     state = np.moveaxis(ordered, 0, -1)
-    left, gains = state[-1, -1].copy(), np.zeros(entering.shape)
-    for at in range(entering.shape[1]):
+    left, gains = state[-1, -1].copy(), np.zeros((len(ordered), ordered.shape[1] - 1))
+    for at in range(gains.shape[1]):
         state = _without_first(state)
         gains[:, at] = left - state[-1, -1]
         left = state[-1, -1]
