@@ -92,5 +92,5 @@ def _judged(way: tuple[int, int], chance: Random) -> dict[str, int]:
 
 
 def _weight(way: tuple[int, int], chance: Random) -> int:
-    """Features that people miss matter more to them; from 1 to 9."""
-    return min(max(round(chance.gauss(way[1] + 3, 1)), 1), 9)
+    """Features that people miss matter more to them; from 1 to 5."""
+    return min(max(round(chance.gauss(way[1] - 0.5, 0.8)), 1), 5)
