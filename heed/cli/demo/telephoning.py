@@ -78,13 +78,12 @@ def _interviewer(stage: Stage, number: int) -> User:
 
 def _call(stage: Stage, line: Interview, interviewer: User, chance: Random) -> None:
     """Call until something is said, or until the next try lies ahead."""
-    later = line.due_at + timedelta(minutes=chance.randint(5, 500))
-    at: datetime | None = hours_for(line.invitation.customer).next_opening(later)
-    while at and at < stage.now - timedelta(hours=2):
+    hours = hours_for(line.invitation.customer)
+    due: datetime | None = line.due_at + timedelta(minutes=chance.randint(5, 500))
+    while due and (at := hours.next_opening(due)) < stage.now - timedelta(hours=2):
         outcome = chance.choices(*zip(*CHANCES, strict=True))[0]
         again = _try(line, interviewer, outcome, at, chance)
-        later = again + timedelta(minutes=chance.randint(2, 50)) if again else None
-        at = hours_for(line.invitation.customer).next_opening(later) if later else None
+        due = again + timedelta(minutes=chance.randint(2, 50)) if again else None
 
 
 def _try(
