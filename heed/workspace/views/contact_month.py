@@ -18,7 +18,7 @@ from heed.surveys.queries.rounds import open_rounds_visible_to
 from heed.surveys.rules.contact_policy import ContactPolicy
 
 PICTURE_HEIGHT = 96
-LABEL_EVERY = 5
+LABEL_EVERY = 10
 
 
 @needs("surveys.view")
