@@ -309,3 +309,62 @@ def test_nothing_of_the_person_before_is_left(tablet):
     page.locator("input[name=csat][value='1']").check(force=True)
     page.locator("#next").click()
     assert page.locator("textarea[name=why]").input_value() == ""
+
+
+def test_thanks_make_way_for_the_next_person(tablet):
+    page = tablet().page
+    page.clock.install()
+    page.reload()
+    answer(page)
+
+    page.clock.run_for(10_500)
+
+    page.locator("#start").wait_for()
+
+
+def test_what_is_missing_is_said_and_led_to(tablet):
+    page = tablet().page
+    page.locator("#begin").click()
+    page.locator("#next").click()
+
+    assert page.locator("#problems").evaluate("each => each === document.activeElement")
+    assert page.locator(".ask .field__error").inner_text() == "Please answer this question."
+    page.locator("#problem-list a").click()
+    assert page.evaluate("document.activeElement.name") == "used"
+    page.locator("input[name=used][value=other]").check(force=True)
+    page.locator("#next").click()
+    assert "in your own words" in page.locator("#problem-list").inner_text()
+    page.locator("input[name='used-Comment']").fill("The garden")
+    page.locator("#next").click()
+    assert page.locator("label.pick", has_text="The garden").count() == 1
+    page.locator("#back").click()
+    assert page.locator("input[name='used-Comment']").input_value() == "The garden"
+
+
+def test_somebody_answers_in_chinese_and_the_next_is_greeted_in_english(tablet, site, put_up):
+    page = tablet().page
+    page.context.set_offline(True)
+    page.get_by_role("button", name="简体中文").click()
+    page.locator("h1", has_text="今天的光临").first.wait_for()
+    assert page.locator("html").get_attribute("lang") == "zh-hans"
+
+    answer(page, csat=5)
+    page.locator("#to-start").click()
+
+    page.locator("#start h1", has_text="Your visit today").wait_for()
+    page.context.set_offline(False)
+    arrived(page)
+    assert known(site, put_up)[0][4] == "zh-hans"
+
+
+def test_without_scripts_the_link_leads_to_the_ordinary_survey(visit, site, put_up):
+    page = visit(size=LYING, javascript=False).go(f"/kiosk/{put_up['token']}/")
+    page.wait_for_url("**/survey/**")
+    page.locator("input[name=used][value=till]").locator("..").click()
+    page.locator(".survey__buttons .button--primary").click()
+    page.locator(".survey__buttons .button--primary").click()
+    page.get_by_role("heading", name="Thank you.").wait_for()
+
+    assert [row[1:4] for row in known(site, put_up)] == [[{"used": ["till"]}, [], "complete"]]
+    page.get_by_role("link", name="To the start").click()
+    assert page.locator(":checked").count() == 0
