@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from heed.expectations.finding.alternatives import beginnings, in_words, word_starts
@@ -57,9 +57,8 @@ PARTICIPLE = _compiled(
     r"(?:be|get|have been|have (?:it|this|that|them|your [a-z]+|the [a-z]+)) (?:{adverb} )*"
     r"(?!(?:{idle_participle})\b)"
     r"(?:[a-z-]+ed|sent|paid|made|done|given|put|set|sold|built|brought|dealt|kept|cut|met"
-    r"|found|told"
-    r"|rung|written|seen to|taken (?:care|off|down|away|out|over|to)|withdrawn|shown|driven|flown"
-    r"|hung|fit|redone|rewritten|reset|resent|rebuilt|swept|lent|shut|held for)\b"
+    r"|found|told|rung|written|seen to|taken (?:care|off|down|away|out|over|to)|withdrawn|shown"
+    r"|driven|flown|hung|fit|redone|rewritten|reset|resent|rebuilt|swept|lent|shut|held for)\b"
 )
 YOU_GET = _compiled(r"(?:{you_get})\b")
 FROM_OTHERS = _compiled(r"\b(?:from|by) (?:your|the|his|her|their|an?) (?:own )?(?:{third})\b")
@@ -146,23 +145,23 @@ class Form(NamedTuple):
     pattern: re.Pattern[str]
 
 
-EVERY_FORM = [
+EVERY = [
     Form(each["name"], each["needs"], _stems(each.get("hint", ())), _compiled(each["pattern"]))
     for each in RULES["forms"]
 ]
-FORMS = [form for form in EVERY_FORM if not form.name.startswith("note:")]
-NOTES = [form for form in EVERY_FORM if form.name.startswith("note:")]
+FORMS = [form for form in EVERY if not form.name.startswith("note:")]
+NOTES = [form for form in EVERY if form.name.startswith("note:")]
 
 
-@lru_cache(maxsize=len(NOTES))
-def _beginnings(form: Form) -> tuple[str, ...]:
+@cache
+def _firsts(form: Form) -> tuple[str, ...]:
     return tuple(beginnings(form.pattern.pattern))
 
 
 @lru_cache(maxsize=8192)
 def _notes_beginning(signs: str) -> tuple[Form, ...]:
     """The forms of notes that a text with these first signs may have."""
-    return tuple(form for form in NOTES if signs.startswith(_beginnings(form)))
+    return tuple(each for each in NOTES if signs.startswith(_firsts(each)))
 
 
 def read(sentence: str, is_question: bool, times: Sequence[TimeWords] = ()) -> Reading:  # noqa: ARG001, FBT001

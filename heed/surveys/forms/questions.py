@@ -107,7 +107,7 @@ class QuestionForm(forms.Form):
             each.key: each.value(self.cleaned_data, self.question.get(each.key))
             for each in self.pieces
         }
-        kept = {key: value for key, value in found.items() if value is not None}
+        kept: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
         if kept.get("sets") == []:
             kept["sets"] = designed_sets(values_of(kept.get("choices", ())))
         return {"type": self.question["type"], **kept}

@@ -13,7 +13,7 @@ from heed.core.calendars import business_hours
 from heed.customers.models import ContactPoint, Customer
 from heed.surveys.models import CallAttempt, Interview, Response, Survey
 from heed.surveys.rules.call_outcomes import UNREACHED
-from heed.surveys.rules.call_times import CallPolicy, calling_hours
+from heed.surveys.rules.call_times import CallPolicy, QuickTime, calling_hours, quick_times
 
 CALLS = CallPolicy()
 OPEN = Q(
@@ -91,6 +91,11 @@ def hours_for(customer: Customer, places: Places | None = None) -> BusinessHours
     if key not in places:
         places[key] = calling_hours(business_hours(calendar_id), customer.time_zone)
     return places[key]
+
+
+def times_to_offer(now: datetime, zone: ZoneInfo) -> tuple[QuickTime, ...]:
+    """Times at which she can be called back, to choose from by one press."""
+    return quick_times(now, zone)
 
 
 def zone_of(customer: Customer) -> ZoneInfo:

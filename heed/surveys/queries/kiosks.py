@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Files
 from heed.surveys.models import Kiosk, Response, Survey
+from heed.surveys.rules.kiosks import is_silent
 
 SALT = "heed.surveys.kiosk"
 
@@ -19,6 +20,7 @@ class KioskLine:
     complete: int
     begun: int
     doubtful: int
+    is_silent: bool
 
 
 def kiosk_token_of(kiosk: Kiosk) -> str:
@@ -36,7 +38,7 @@ def kiosk_with(token: str) -> Kiosk | None:
     return rows.filter(pk=pk, link_number=number).first()
 
 
-def kiosk_lines(survey: Survey) -> list[KioskLine]:
+def kiosk_lines(survey: Survey, *, now: datetime) -> list[KioskLine]:
     """The kiosks of a survey, those in use first, each by where it stands."""
     counted = Kiosk.objects.filter(survey=survey).annotate(
         begun=Count("responses"),
@@ -46,7 +48,16 @@ def kiosk_lines(survey: Survey) -> list[KioskLine]:
         ),
     )
     rows = counted.order_by("retired_at", "name")
-    lines = [KioskLine(each, each.complete, each.begun, each.doubtful) for each in rows]
+    lines = [
+        KioskLine(
+            each,
+            each.complete,
+            each.begun,
+            each.doubtful,
+            is_silent(seen_at=each.seen_at, now=now),
+        )
+        for each in rows
+    ]
     return sorted(lines, key=lambda line: line.kiosk.retired_at is not None)
 
 

@@ -17,8 +17,7 @@ from heed.expectations.queries.promises import open_promises
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.format.words import Missing
 from heed.surveys.models import CallAttempt, Interview, Response, Survey
-from heed.surveys.queries.interviews import Places, coming_lines, hours_for
-from heed.surveys.rules.call_times import quick_times
+from heed.surveys.queries.interviews import Places, coming_lines, hours_for, times_to_offer
 
 SHOWN = 30
 PROMISES = 3
@@ -132,7 +131,7 @@ def _place(customer: Customer, places: Places, now: datetime) -> Place:
 
 
 def _offered(now: datetime, place: Place) -> Iterable[OfferedTime]:
-    for each in quick_times(now, place.zone):
+    for each in times_to_offer(now, place.zone):
         with timezone.override(place.zone):
             there = due_choice(each.at, now)
         here = "" if place.is_ours else due_choice(each.at, now)

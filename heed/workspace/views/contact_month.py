@@ -1,5 +1,6 @@
 """The contact policy looked at as a whole: a month ahead, and who was not asked and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from heed.surveys.models import Invitation
 from heed.surveys.queries.contacts import contact_policy
 from heed.surveys.queries.policy_months import Day, Month, month_of, skips_visible_to
 from heed.surveys.queries.rounds import open_rounds_visible_to
-from heed.surveys.rules.contact_policy import ContactPolicy
 
 PICTURE_HEIGHT = 96
 LABEL_EVERY = 10
@@ -32,7 +32,8 @@ def contact_month(request: SignedInRequest) -> HttpResponse:
     usual = month_of(policy, actor=request.user, now=now, zone=zone)
     month = usual
     if tried:
-        other = ContactPolicy(
+        other = replace(
+            policy,
             gap=timedelta(days=form.cleaned_data["gap_days"]),
             most_a_year=form.cleaned_data["most_a_year"],
         )

@@ -11,7 +11,6 @@ from heed.surveys.forms.kiosks import KioskForm
 from heed.surveys.models import Kiosk
 from heed.surveys.operations.kiosks import open_kiosk, renew_link, retire_kiosk
 from heed.surveys.queries.kiosks import files_needed, kiosk_lines, kiosk_token_of, kiosks_of
-from heed.surveys.rules.kiosks import is_silent
 from heed.workspace.views.surveys import asked_of, is_open, survey_for
 from heed.workspace.views.surveys_inviting import qr_code
 
@@ -31,12 +30,11 @@ def survey_kiosks(request: SignedInRequest, survey_id: int) -> HttpResponse:
             survey_id=survey.pk, name=form.cleaned_data["name"], actor=request.user, now=now
         )
         return redirect("workspace:survey_kiosk", survey.pk, kiosk.pk)
-    lines = kiosk_lines(survey)
     context = {
         "now": now,
         "survey": survey,
         "form": form,
-        "lines": [(line, is_silent(seen_at=line.kiosk.seen_at, now=now)) for line in lines],
+        "lines": kiosk_lines(survey, now=now),
         "is_open": is_open(survey),
         "may_open": request.user.may("surveys.open"),
         "files_needed": files_needed(asked_of(survey)),
