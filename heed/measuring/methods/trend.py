@@ -8,7 +8,7 @@ from math import floor
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from numpy.typing import NDArray
 
 from heed.core.plots.control import control_chart
@@ -103,7 +103,12 @@ def _moments(
 
 
 def read(found: Found) -> Iterator[str]:
-    units = {"day": _("day"), "week": _("week"), "month": _("month"), "year": _("year")}
+    units = {
+        "day": pgettext("per", "day"),
+        "week": pgettext("per", "week"),
+        "month": pgettext("per", "month"),
+        "year": pgettext("per", "year"),
+    }
     said = {
         "rising": _(
             "“%(name)s” rises by %(size)s points per %(unit)s (%(surely)s; %(n)s answers)."
