@@ -40,6 +40,12 @@ PAGES = {
     "improvements": "/improvements/",
     "new improvement": "/improvements/new/",
     "surveys": "/surveys/",
+    "who may be asked in a month": "/surveys/asking/",
+    "who was not asked": "/surveys/asking/skips/",
+    "what people write": "/texts/",
+    "texts": "/texts/list/",
+    "texts to review": "/texts/sample/",
+    "models of texts": "/texts/models/",
     "new questionnaire": "/questionnaires/new/",
     "value": "/value/",
     "mail": "/mail/",
@@ -79,8 +85,11 @@ BEYOND = {
     ),
     "negotiation": ("offers/new/", "concessions/new/", "decline/"),
     "topic": ("change/",),
-    "survey": ("results/", "invite/?percent=50", "qr/", "calls/", "calls/list/?percent=50"),
-    "questionnaire": ("frame/", "pages/0/", "question/?name=csat", "preview/", "open/"),
+    "survey": (
+        "results/", "analyses/", "analyses/nps/", "answers/", "texts/", "kiosks/",
+        "invite/?percent=50", "qr/", "calls/", "calls/list/?percent=50",
+    ),
+    "questionnaire": ("frame/", "pages/0/", "question/?name=csat", "preview/", "open/", "topics/"),
 }  # fmt: skip
 
 
