@@ -243,7 +243,7 @@ class _Asked:
                 self.modes[one],
                 self.modes[other],
                 self._contrast(raw, one, other, Method.WELCH),
-                self._contrast(mixed, one, other, Method.DELTA) if mixed else None,
+                self._mixed_contrast(mixed, one, other),
             )
             for one, other in combinations(enough.tolist(), 2)
         ]
@@ -273,9 +273,9 @@ class _Asked:
         )
 
     def _standardised(self, cells: Cells | None, at: int) -> Estimate | None:
-        n = int(cells.counts[at].sum()) if cells else 0
-        if cells is None or n < FEWEST_IN_A_CELL:
+        if cells is None or cells.counts[at].min() < FEWEST_IN_A_CELL:
             return None
+        n = int(cells.counts[at].sum())
         found = standardised(cells, _signs(len(self.modes), at))
         lower, upper = self._ends(found, found.degrees)
         ends = (max(lower, 0.0), min(upper, 1.0)) if self.is_share else (lower, upper)
@@ -291,6 +291,12 @@ class _Asked:
         t = found.value / sqrt(found.variance)
         p = f_tail(t * t, 1, found.degrees)
         return Contrast(difference, t, p, p)
+
+    def _mixed_contrast(self, cells: Cells | None, one: int, other: int) -> Contrast | None:
+        """None where one of the modes has too few answers of people whose stratum is known."""
+        if cells is None or cells.counts[[one, other]].min() < FEWEST_IN_A_CELL:
+            return None
+        return self._contrast(cells, one, other, Method.DELTA)
 
     def _ends(self, found: Standardised, degrees: float) -> tuple[float, float]:
         if not degrees >= 1:

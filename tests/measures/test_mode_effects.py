@@ -120,6 +120,15 @@ def test_without_a_stratum_to_compare_there_is_no_standardised_figure():
     assert item.figures[0].standardised is None
 
 
+def test_a_way_whose_people_are_in_no_known_stratum_has_no_standardised_figure():
+    modes, strata = ["a"] * 3 + ["b"] * 3 + ["c"] * 2, ["x"] * 6 + ["x", ""]
+
+    (item,) = mode_effects([[5], [6], [7], [3], [4], [5], [2], [4]], modes, strata=strata)
+
+    assert [each.standardised is None for each in item.figures] == [False, False, True]
+    assert [each.standardised is None for each in item.differences] == [False, True, True]
+
+
 def test_a_way_with_one_answer_has_a_mean_and_no_difference():
     (item,) = mode_effects([[1], [2], [3], [5], [4]], ["a", "a", "b", "b", "c"])
 
