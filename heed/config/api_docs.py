@@ -124,5 +124,7 @@ def kind_of(details: Details) -> str:
 
 def _limits(details: Details) -> str:
     if "maximum" in details and details["maximum"] < 1000:
+        if "exclusiveMinimum" in details:
+            return f" above {details['exclusiveMinimum']}, at most {details['maximum']}"
         return f" {details['minimum']} to {details['maximum']}"
     return f", at most {details['maxLength']} characters" if "maxLength" in details else ""

@@ -1,4 +1,5 @@
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,7 +63,48 @@ def test_what_neither_rises_nor_falls_is_left_undecided():
     sentences = said(table, "trend --value v --date on --per week")
 
     assert sentences == [
-        "Whether “v” rises or falls cannot be told: +0.000 points per week (plausibly "
-        "between +0.000 and +0.000; 28 answers).",
+        "No rise or fall of “v” can be seen in 28 answers.",
         "These are few answers (28): take this as an indication, not as a finding.",
     ]
+
+
+def weeks_of(*means):
+    """Six answers a week around each of these means."""
+    first = date(2026, 1, 1)
+    return [
+        (f"{mean + step},{first + timedelta(days=7 * week + day)}", 1)
+        for week, mean in enumerate(means)
+        for day, step in enumerate((-1, 0, 1, -1, 0, 1))
+    ]
+
+
+def test_a_week_beyond_what_chance_explains_is_told():
+    table = table_of("v,on", weeks_of(5, 5, 5, 5, 2, 5, 5, 5))
+
+    sentences = said(table, "trend --value v --date on --per week")
+
+    assert sentences[1] == (
+        "From 2026-01-29 to 2026-02-04 the mean of “v” was 2.00 (6 answers), below what chance "
+        "explains: something may have changed then."
+    )
+
+
+def test_where_chance_explains_all_that_is_said():
+    table = table_of("v,on", weeks_of(5, 5, 6, 5, 5, 5))
+
+    assert said(table, "trend --value v --date on --per week")[1] == (
+        "All means of “v” lie within the limits of chance."
+    )
+
+
+def test_the_unit_that_shows_some_answers_each_is_chosen(measure, written):
+    rows = [
+        f"{on},{answer}" for text, _n in weeks_of(*[5] * 12) for answer, on in [text.split(",")]
+    ]
+
+    found = measure.json("trend", written("on,p", *rows), *ASKED)["result"]
+
+    assert (found["per"], len(found["stretches"])) == ("week", 12)
+    assert found["centre"] == 5
+    limits = found["stretches"][0]["limits"]
+    assert limits["upper"] == pytest.approx(5 + 3 * 0.894427 / 6**0.5, abs=1e-5)

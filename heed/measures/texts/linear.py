@@ -113,12 +113,11 @@ def trained(
     >>> probabilities(model, ["好", "差"]).argmax(axis=1).tolist()
     [1, 0]
     """
+    if len(labels) != len(texts):
+        raise ValueError(f"Expected a label for each text, got {len(labels)} for {len(texts)}.")
     counted = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
-    if not len(texts) == len(labels) == len(counted):
-        raise ValueError(
-            f"Expected a label and a weight for each text, got {len(labels)} and {len(counted)} "
-            f"for {len(texts)}."
-        )
+    if len(counted) != len(texts):
+        raise ValueError(f"Expected a weight for each text, got {len(counted)} for {len(texts)}.")
     if not (counted > 0).all():
         raise ValueError(f"Expected weights greater than 0, got {counted.min()!r}.")
     names, classes, counts = np.unique(

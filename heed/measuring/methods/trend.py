@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import floor
+from math import floor, isfinite, nan
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from heed.core.plots.control import control_chart
 from heed.core.plots.figures import Figure, figure
-from heed.core.plots.values import Axis, Head, Moment
+from heed.core.plots.values import Axis, Head, Limits, Moment
+from heed.measures.control_limits import FEWEST_STRETCHES, ControlPoint, control_limits
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import weighted_mean_estimate
 from heed.measures.trends import theil_sen_trend
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale
 from heed.measuring.dates import DATE_ORDERS, days_of
-from heed.measuring.figures import number, p_value, plausible
+from heed.measuring.figures import DASH, number, p_value, plausible
 from heed.measuring.sayings import MOST_NAMED, few_cases, signed, surely
 from heed.measuring.tables import Table
 
@@ -28,6 +29,7 @@ SUMMARY = gettext_lazy("whether answers rise or fall with time, without supposin
 EXAMPLE = "heed measure trend answers.csv --value satisfied recommend --date answered"
 PAGE = "trend"
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+FEWEST_A_STRETCH, MOST_STRETCHES = 5, 40  # of the unit that is chosen where none is given
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,35 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """The answers to the first column in one stretch of time, beside what chance explains."""
+
+    since: date
+    until: date
+    mean: Estimate
+    limits: ControlPoint | None
+
+
+@dataclass(frozen=True)
 class Found:
+    """`limits` and `centre` of a control chart are of the first column alone."""
+
     per: str
     first_day: str
     last_day: str
     items: list[Item]
-    _moments: list[Moment]
+    centre: float
+    stretches: list[Stretch]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_columns(parser, "--value", help="what may rise or fall, such as satisfaction")
     add_column(parser, "--date", help="when it was answered")
     parser.add_argument(
-        "--per", choices=tuple(DAYS), default="month", help="unit of the slope; default month"
+        "--per",
+        choices=tuple(DAYS),
+        default="",
+        help="unit of the slope; else the shortest one with five answers in each on average",
     )
     parser.add_argument("--date-order", choices=DATE_ORDERS, default="", help="of the dates")
     add_scale(parser)
@@ -63,12 +81,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(answers: Answers, options: argparse.Namespace) -> Found:
     days = days_of(answers, options.date, date_order=options.date_order)
     values = answers.numbers(options.value, lowest=options.lowest, highest=options.highest)
+    per = options.per or _fitting_unit(days)
     items = [
-        _item(name, days / DAYS[options.per], each, options.confidence)
+        _item(name, days / DAYS[per], each, options.confidence)
         for name, each in zip(values.names, values.values.T, strict=True)
     ]
-    moments = _moments(days, values.values[:, 0], DAYS[options.per], options.confidence)
-    return Found(options.per, _day(np.nanmin(days)), _day(np.nanmax(days)), items, moments)
+    stretches, centre = _stretches(days, values.values[:, 0], DAYS[per], options.confidence)
+    return Found(per, _day(np.nanmin(days)), _day(np.nanmax(days)), items, centre, stretches)
+
+
+def _fitting_unit(days: NDArray[np.float64]) -> str:
+    """The shortest unit that shows few stretches of some answers each; a month if none does."""
+    known = days[~np.isnan(days)]
+    length = float(np.ptp(known)) if known.size else 0.0
+    for unit, unit_days in DAYS.items():
+        stretches = floor(length / unit_days) + 1
+        if stretches <= MOST_STRETCHES and known.size >= FEWEST_A_STRETCH * stretches:
+            return unit
+    return "month"
 
 
 def _item(
@@ -87,19 +117,30 @@ def _date(days: float) -> date:
     return date(1970, 1, 1) + timedelta(days=floor(days))
 
 
-def _moments(
+def _stretches(
     days: NDArray[np.float64], values: NDArray[np.float64], length: float, confidence: float
-) -> list[Moment]:
-    """The mean of each stretch of days, in the middle of it."""
+) -> tuple[list[Stretch], float]:
+    """The mean of each stretch of days with its limits, and the centre between them."""
     known = ~(np.isnan(days) | np.isnan(values))
-    first = np.min(days[known], initial=np.inf)
-    stretches = np.floor((days[known] - first) / length)
-    found = []
-    for stretch in np.unique(stretches):
-        mean = weighted_mean_estimate(values[known][stretches == stretch], confidence=confidence)
-        middle = _date(first + (stretch + 0.5) * length)
-        found.append(Moment(middle, mean.value, mean.lower, mean.upper, mean.n))
-    return found
+    if not known.any():
+        return [], nan
+    first = floor(float(days[known].min()))
+    places = np.floor((days[known] - first) / length).astype(int)
+    answers = [values[known][places == place] for place in range(places.max() + 1)]
+    chart = control_limits(answers) if len(answers) >= FEWEST_STRETCHES else None
+    if chart and not isfinite(chart.deviation):  # one answer in each: nothing to hold means against
+        chart = None
+    found = [
+        Stretch(
+            _date(first + place * length),
+            _date(first + (place + 1) * length),
+            weighted_mean_estimate(each, confidence=confidence),
+            chart.points[place] if chart else None,
+        )
+        for place, each in enumerate(answers)
+        if each.size
+    ]
+    return found, chart.centre if chart else nan
 
 
 def read(found: Found) -> Iterator[str]:
@@ -120,9 +161,11 @@ def read(found: Found) -> Iterator[str]:
             "Whether “%(name)s” rises or falls cannot be told: %(slope)s points per %(unit)s "
             "(%(surely)s; %(n)s answers)."
         ),
+        "level": _("No rise or fall of “%(name)s” can be seen in %(n)s answers."),
     }
     for item in found.items[:MOST_NAMED]:
-        yield said[item.direction] % {
+        is_level = item.direction == "unclear" and item.slope.lower == item.slope.upper == 0
+        yield said["level" if is_level else item.direction] % {
             "name": item.name,
             "slope": _slope(item.slope.value),
             "size": number(abs(item.slope.value), 3),
@@ -130,7 +173,40 @@ def read(found: Found) -> Iterator[str]:
             "surely": surely(item.slope, _slope),
             "n": f"{item.slope.n:,}",
         }
+    yield from _said_of_limits(found)
     yield from few_cases(min(item.slope.n for item in found.items))
+
+
+def _said_of_limits(found: Found) -> Iterator[str]:
+    """Which stretches chance does not explain."""
+    held = [each for each in found.stretches if each.limits]
+    out = [each for each in held if each.limits and each.limits.is_out]
+    for each in out[:MOST_NAMED]:
+        sentence = _(
+            "From %(since)s to %(until)s the mean of “%(name)s” was %(mean)s (%(n)s answers), "
+            "beyond what chance explains: something may have changed then."
+        )
+        if each.limits and each.mean.value < each.limits.lower:
+            sentence = _(
+                "From %(since)s to %(until)s the mean of “%(name)s” was %(mean)s (%(n)s answers), "
+                "below what chance explains: something may have changed then."
+            )
+        yield sentence % {
+            "since": each.since,
+            "until": each.until - timedelta(days=1),
+            "name": found.items[0].name,
+            "mean": number(each.mean.value),
+            "n": f"{each.mean.n:,}",
+        }
+    if any(each.limits.is_run for each in held if each.limits):
+        yield _(
+            "Eight means of “%(name)s” in a row lie on one side of the centre: the level has "
+            "probably shifted."
+        ) % {"name": found.items[0].name}
+    if held and not out:
+        yield _("All means of “%(name)s” lie within the limits of chance.") % {
+            "name": found.items[0].name
+        }
 
 
 def _slope(value: float) -> str:
@@ -161,10 +237,49 @@ def show(found: Found) -> Iterator[Table | str]:
             for item in found.items
         ],
     )
+    if any(each.limits for each in found.stretches):
+        yield Table(
+            head=(_("from"), _("mean"), _("plausible"), _("limits"), _("n"), _("to note")),
+            rows=[_stretch_row(each) for each in found.stretches],
+            title=_("“%(column)s” by stretches of time") % {"column": found.items[0].name},
+            note=_("Limits: the mean of all, three standard errors to each side."),
+        )
+
+
+def _stretch_row(stretch: Stretch) -> tuple[str, ...]:
+    limits = stretch.limits
+    lower, upper = (limits.lower, limits.upper) if limits else (nan, nan)
+    bounds = {"lower": number(lower), "upper": number(upper)}
+    remarks = [_("beyond the limits")] if limits and limits.is_out else []
+    remarks += [_("in a row on one side")] if limits and limits.is_run else []
+    return (
+        stretch.since.isoformat(),
+        number(stretch.mean.value),
+        plausible(stretch.mean),
+        _("%(lower)s to %(upper)s") % bounds if limits else DASH,
+        f"{stretch.mean.n:,}",
+        ", ".join(remarks),
+    )
 
 
 def plot(found: Found) -> Figure:
-    """The first column asked for, by stretches of the unit."""
+    """The first column asked for, by stretches of the unit, within the limits of chance."""
     first = found.items[0]
     title = _("%(column)s over time") % {"column": first.name}
-    return figure(control_chart, Head(title, first.slope.n), found._moments, Axis(_("mean answer")))
+    moments = [
+        Moment(
+            each.since + (each.until - each.since) / 2,
+            each.mean.value,
+            each.mean.lower,
+            each.mean.upper,
+            each.mean.n,
+        )
+        for each in found.stretches
+    ]
+    limits = [
+        Limits(each.since, each.until, found.centre, each.limits.lower, each.limits.upper)
+        for each in found.stretches
+        if each.limits
+    ]
+    head = Head(title, first.slope.n)
+    return figure(control_chart, head, moments, Axis(_("mean answer")), limits=limits)
