@@ -184,7 +184,7 @@ def _said_of_limits(found: Found) -> Iterator[str]:
     for each in out[:MOST_NAMED]:
         sentence = _(
             "From %(since)s to %(until)s the mean of “%(name)s” was %(mean)s (%(n)s answers), "
-            "beyond what chance explains: something may have changed then."
+            "above what chance explains: something may have changed then."
         )
         if each.limits and each.mean.value < each.limits.lower:
             sentence = _(
@@ -273,6 +273,7 @@ def plot(found: Found) -> Figure:
             each.mean.lower,
             each.mean.upper,
             each.mean.n,
+            is_out=bool(each.limits and each.limits.is_out),
         )
         for each in found.stretches
     ]

@@ -57,7 +57,8 @@ def opened(actor: User, survey_id: int, method: str, given: QueryDict) -> Opened
     """Find the analysis of an address; a survey without such questions has no such page."""
     survey = survey_for(actor, survey_id)
     setups = setups_for(survey, language=language())
-    setup = setup_for(setups, method=method, subject=given.get("subject", ""))
+    first = next((each.subject for each in setups if each.method == method), "")
+    setup = setup_for(setups, method=method, subject=given.get("subject", first))
     if setup is None:
         raise Http404
     form = choice_form(survey, given, takes_weights=setup.takes_weights)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from heed.accounts.models import User
 from heed.core.models import Event
 from heed.expectations.models import TopicLevel
 from heed.surveys.analysing.choices import Choice, Filters
@@ -69,13 +70,20 @@ def test_an_analysis_shows_reading_picture_table_and_what_is_left_out(signed_in,
 
 def test_the_analysis_is_told_in_the_language_of_the_reader(signed_in, survey):
     make_analysis(survey, NPS)
-    signed_in.cookies["django_language"] = "zh-hans"
+    User.objects.update(language="zh-hans")
 
-    said = signed_in.get(
-        page(survey, "analyses/nps/?subject=nps"), headers={"Accept-Language": "zh-hans"}
-    ).content.decode()
+    said = words_of(signed_in.get(page(survey, "analyses/nps/?subject=nps")).content.decode())
 
-    assert "净推荐值为 40" in said or 'lang="en"' in said
+    assert "会推荐我们" in said
+    assert "recommend us" not in said
+
+
+def test_without_a_question_the_first_that_fits_is_shown(signed_in, survey):
+    make_analysis(survey, NPS)
+
+    said = words_of(signed_in.get(page(survey, "analyses/nps/")).content.decode())
+
+    assert "would recommend us" in said
 
 
 def test_reading_a_page_orders_nothing_and_a_button_does(signed_in, survey):
