@@ -80,7 +80,7 @@ def calendars(draw: st.DrawFn) -> tuple[BusinessHours, datetime]:
     return hours, start + draw(st.integers(0, 7 * 1440)) * MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(calendars(), st.integers(0, 6 * 1440))
 def test_time_between_is_the_count_of_open_minutes(calendar, span):
     hours, since = calendar
@@ -91,7 +91,7 @@ def test_time_between_is_the_count_of_open_minutes(calendar, span):
     assert hours.is_open(since) is (since in open_minutes(hours, since, since + MINUTE))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(calendars(), st.data())
 def test_added_time_ends_with_the_open_minute_that_completes_it(calendar, data):
     hours, since = calendar
@@ -103,7 +103,7 @@ def test_added_time_ends_with_the_open_minute_that_completes_it(calendar, data):
     assert hours.add(since, count * MINUTE) == minutes[count - 1] + MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(calendars(), st.data())
 def test_time_taken_back_ends_with_the_open_minute_that_completes_it(calendar, data):
     hours, until = calendar
@@ -114,7 +114,7 @@ def test_time_taken_back_ends_with_the_open_minute_that_completes_it(calendar, d
     assert hours.add(until, -count * MINUTE) == minutes[-count]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(calendars(), st.integers(-(10**12), 10**12).filter(bool))
 def test_the_time_between_is_the_time_that_was_added(calendar, microseconds):
     hours, since = calendar
@@ -124,7 +124,7 @@ def test_the_time_between_is_the_time_that_was_added(calendar, microseconds):
     assert hours.between(since, hours.add(since, duration)) == duration
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(calendars(), st.lists(st.integers(-3000, 3000), min_size=3, max_size=3).map(sorted))
 def test_time_between_adds_up_over_the_years(calendar, days):
     hours, at = calendar
