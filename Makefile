@@ -21,7 +21,7 @@ PURE := --ignore=tests/measures --ignore=tests/conversations/mime --ignore=tests
 # each page once) on both. `make test-all` asks everything on both.
 EMBEDDED := --ignore=tests/cli/test_demo.py --ignore=tests/cli/test_demo_present.py \
 	--ignore=tests/cli/test_first_use.py --ignore=tests/faults/test_import_faults.py \
-	--ignore=tests/portal --ignore-glob="tests/*/views"
+	--ignore=tests/portal --ignore-glob="tests/*/views" --ignore=tests/workspace/surveys
 # The API is called at random on the stricter database; on both by `make test-all`.
 FUZZ := --ignore=tests/config/test_api_fuzz.py
 
@@ -35,7 +35,7 @@ test: set-up-dev
 	$(APART) $(PYTEST) -n 2 -m "not journey and not slow" $(CHECKED) $(FUZZ)
 	bin/with_postgresql -- $(APART) --with-database \
 		$(PYTEST) -n 2 -m "not journey and not slow and not sqlite_only" $(CHECKED) $(PURE) $(EMBEDDED)
-	$(APART) $(PYTEST) tests/journeys -m "journey and not slow"
+	$(APART) $(PYTEST) -n 2 --dist loadfile tests/journeys -m "journey and not slow"
 
 test-all: set-up-dev
 	$(APART) $(PYTEST) -n 2 -m "not journey"

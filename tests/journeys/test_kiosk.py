@@ -131,13 +131,7 @@ def tablet(visit, put_up, site):
         visitor.page.context.set_default_timeout(SLOWEST)
         page = visitor.go(f"/kiosk/{put_up['token']}/")
         page.locator("#begin").wait_for()
-        page.wait_for_function(
-            """async () => {
-              const names = (await caches.keys()).filter((each) => each.startsWith("heed-kiosk"));
-              if (!names.length || !navigator.serviceWorker.controller) return false;
-              return (await (await caches.open(names[0])).keys()).length > 20;
-            }"""
-        )
+        page.locator("body[data-taken]").wait_for()
         return visitor
 
     return stand
@@ -175,6 +169,7 @@ def arrived(page):
     page.locator("#mark").wait_for(state="hidden")
 
 
+@pytest.mark.slow
 def test_answers_are_handed_in_at_once_where_there_is_a_network(tablet, site, put_up):
     page = tablet().page
 
@@ -243,6 +238,7 @@ def test_what_the_server_does_not_confirm_is_kept_and_sent_again(tablet, site, p
     visitor.problems.clear()
 
 
+@pytest.mark.slow
 def test_the_same_batch_twice_at_once_is_taken_once(tablet, site, put_up):
     page = tablet().page
 
@@ -265,6 +261,7 @@ def test_the_same_batch_twice_at_once_is_taken_once(tablet, site, put_up):
     assert len(known(site, put_up)) == 3
 
 
+@pytest.mark.slow
 def test_a_retired_kiosk_hands_in_what_it_kept_and_begins_nothing_new(tablet, site, put_up):
     page = tablet().page
     page.context.set_offline(True)
@@ -285,6 +282,7 @@ def test_a_retired_kiosk_hands_in_what_it_kept_and_begins_nothing_new(tablet, si
     assert not page.locator("#begin").is_visible()
 
 
+@pytest.mark.slow
 def test_once_the_survey_has_ended_nobody_begins(tablet, site, put_up):
     page = tablet().page
     run(site, ENDING, ["survey", put_up["survey"]])
@@ -311,6 +309,7 @@ def test_nothing_of_the_person_before_is_left(tablet):
     assert page.locator("textarea[name=why]").input_value() == ""
 
 
+@pytest.mark.slow
 def test_thanks_make_way_for_the_next_person(tablet):
     page = tablet().page
     page.clock.install()
@@ -322,6 +321,7 @@ def test_thanks_make_way_for_the_next_person(tablet):
     page.locator("#start").wait_for()
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said_and_led_to(tablet):
     page = tablet().page
     page.locator("#begin").click()

@@ -217,7 +217,7 @@ def both(scripts, questionnaire, key, cases, language="en"):
     return there, [gone_through(sitting, answers) for answers in cases]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(2))
 def test_ready_questionnaires_are_gone_through_alike(scripts, number):
     key = UUID(int=7919 * (number + 1) << 64 | number, version=4)
     for name in ready_keys():
@@ -231,7 +231,7 @@ def test_ready_questionnaires_are_gone_through_alike(scripts, number):
         assert there == here
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(3))
 def test_orders_carried_choices_and_odd_answers_come_to_the_same(scripts, number):
     key = UUID(int=104_729 * (number + 5) << 70 | number, version=4)
     questionnaire = questionnaire_from(RANDOM)

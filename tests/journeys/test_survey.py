@@ -111,7 +111,7 @@ def test_the_most_and_the_least_cannot_be_the_same(visit, links):
     ("theme", "size", "language"),
     [
         pytest.param("light", PHONE, "en-GB", id="phone"),
-        pytest.param("dark", DESKTOP, "zh-CN", id="desktop"),
+        pytest.param("dark", DESKTOP, "zh-CN", id="desktop", marks=pytest.mark.slow),
     ],
 )
 def test_nothing_keeps_anybody_from_answering(visit, links, ready, theme, size, language):

@@ -41,10 +41,9 @@ NOTES = {
 
 
 def call_customers(stage: Stage) -> None:
-    """Put some customers of the agent's desk on the list of the survey that runs, and call."""
-    survey = (
-        Survey.objects.filter(closed_at=None, is_anonymous=False).order_by("-opened_at").first()
-    )
+    """Put customers of the agent's desk on the list of the newest survey after an episode."""
+    running = Survey.objects.filter(closed_at=None, kind=Survey.Kind.TRANSACTIONAL)
+    survey = running.filter(is_anonymous=False).order_by("-opened_at").first()
     if survey is None:
         return
     began = stage.ago(BEGAN_DAYS)

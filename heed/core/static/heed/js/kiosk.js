@@ -234,6 +234,7 @@ class Kiosk {
   /** What is newer than this page is shown once nobody is in the middle of it. */
   renew(release) {
     this.release = release;
+    if (release) document.body.dataset.taken = release; // all of it is here, network or not
     const isNews = release && release !== facts.release;
     if (!isNews || this.asking || frame.isThanking) return;
     if (sessionStorage.getItem(releaseKey) === release) return; // read anew for it before
