@@ -108,7 +108,7 @@ def control_limits(stretches: Sequence[ArrayLike], *, sigmas: float = SIGMAS) ->
     --------
     >>> found = control_limits([[1, 3], [2, 4], [3, 1], [4, 2], [2, 3, 2, 3]])
     >>> [round(point.upper, 2) for point in found.points][3:]
-    [5.1, 4.34]
+    [4.91, 4.2]
     """
     if len(stretches) < FEWEST_STRETCHES:
         raise ValueError(
