@@ -35,7 +35,7 @@ test: set-up-dev
 	$(APART) $(PYTEST) -n 2 -m "not journey and not slow" $(CHECKED) $(FUZZ)
 	bin/with_postgresql -- $(APART) --with-database \
 		$(PYTEST) -n 2 -m "not journey and not slow and not sqlite_only" $(CHECKED) $(PURE) $(EMBEDDED)
-	$(APART) $(PYTEST) -n 2 --dist loadfile tests/journeys -m "journey and not slow"
+	$(APART) $(PYTEST) tests/journeys -m "journey and not slow"
 
 test-all: set-up-dev
 	$(APART) $(PYTEST) -n 2 -m "not journey"

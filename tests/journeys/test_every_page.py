@@ -86,7 +86,7 @@ BEYOND = {
     "negotiation": ("offers/new/", "concessions/new/", "decline/"),
     "topic": ("change/",),
     "survey": (
-        "results/", "analyses/", "analyses/kano/", "answers/", "texts/", "kiosks/",
+        "results/", "analyses/", "answers/", "texts/", "kiosks/",
         "invite/?percent=50", "qr/", "calls/", "calls/list/?percent=50",
     ),
     "questionnaire": ("frame/", "pages/0/", "question/?name=csat", "preview/", "open/", "topics/"),
