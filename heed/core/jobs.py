@@ -6,6 +6,7 @@ with the mark that it is done: exactly once in effect. A task that talks to the 
 `is_atomic=False`, may run twice after a crash, and is written so that this does no harm.
 A worker that dies leaves a lease behind; when it has run out another takes the work up. A task
 that fails or ends its worker again and again is parked, where a person can look at it.
+What may take minutes is marked `is_slow` and has a lane of its own, so that no letter waits for it.
 """
 
 import logging
@@ -14,9 +15,10 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heed.core.models import Delivery, Event, PeriodicTask
@@ -28,6 +30,13 @@ MOST_ATTEMPTS = 8
 KEPT_AFTER_DONE = timedelta(days=7)
 LONGEST_ERROR = 2000
 ACTIVE = (Delivery.State.WAITING, Delivery.State.RUNNING)
+
+
+class Lane(Enum):
+    """Which tasks a worker's thread takes up: those done in a moment, or the slow ones."""
+
+    QUICK = "quick"
+    SLOW = "slow"
 
 
 class LeaseLost(RuntimeError):
@@ -43,6 +52,7 @@ class Subscriber:
 
     run: Callable[..., object]
     is_atomic: bool = True
+    is_slow: bool = False
     lease: timedelta = LEASE
 
     @property
@@ -60,6 +70,7 @@ class Periodic:
     run: Callable[..., object]
     every: timedelta
     is_atomic: bool = False
+    is_slow: bool = False
     lease: timedelta = LEASE
 
     @property
@@ -123,11 +134,20 @@ def _claimable(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=ACTIVE, due_at__lte=now).order_by("due_at", "pk")
 
 
-def claim(*, now: datetime) -> Delivery | None:
-    """Take the next due delivery for this worker, or None where nothing is due."""
-    while _claimable(now).exists():
+def _claimable_in(lane: Lane | None, now: datetime) -> QuerySet[Delivery]:
+    rows = _claimable(now)
+    if lane is None:
+        return rows
+    slow = [name for name, task in _tasks.items() if task.is_slow]
+    is_slow = Q(subscriber__in=slow)
+    return rows.filter(is_slow if lane is Lane.SLOW else ~is_slow)
+
+
+def claim(*, now: datetime, lane: Lane | None = None) -> Delivery | None:
+    """Take the next due delivery, of one lane or of both, or None where nothing is due."""
+    while _claimable_in(lane, now).exists():
         with transaction.atomic():
-            candidate = _next_unheld(now)
+            candidate = _next_unheld(lane, now)
             if candidate is None:
                 return None
             if candidate.attempts < MOST_ATTEMPTS:
@@ -136,8 +156,8 @@ def claim(*, now: datetime) -> Delivery | None:
     return None
 
 
-def _next_unheld(now: datetime) -> Delivery | None:
-    rows = _claimable(now)
+def _next_unheld(lane: Lane | None, now: datetime) -> Delivery | None:
+    rows = _claimable_in(lane, now)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     return rows.first()
@@ -244,12 +264,12 @@ def retry_parked(*, delivery_id: int, now: datetime) -> bool:
         return bool(parked.delete()[0])
 
 
-def run_due(*, now: datetime | None = None, most: int = 1000) -> int:
-    """Run what is due now, at most `most` deliveries; return how many ran."""
+def run_due(*, now: datetime | None = None, most: int = 1000, lane: Lane | None = None) -> int:
+    """Run what is due now, of one lane or of both, at most `most`; return how many ran."""
     ran = 0
     while ran < most:
         at = now or timezone.now()
-        delivery = claim(now=at)
+        delivery = claim(now=at, lane=lane)
         if delivery is None:
             break
         perform(delivery, now=at)

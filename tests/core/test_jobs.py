@@ -6,7 +6,7 @@ import pytest
 
 from heed.core import jobs
 from heed.core.events import DomainEvent, publish
-from heed.core.jobs import Periodic, Subscriber
+from heed.core.jobs import Lane, Periodic, Subscriber
 from heed.core.models import Delivery, Event, PeriodicTask
 from tests.moments import DAY, HOUR, MINUTE, NOON
 
@@ -104,6 +104,27 @@ def test_the_longest_due_comes_first(registered):
     ring(bell=2, at=NOON)
 
     assert jobs.claim(now=NOON + HOUR).event.payload == {"bell_id": 2}
+
+
+def test_a_letter_does_not_wait_for_what_is_slow(registered):
+    registered(Subscriber(open_door, is_slow=True), Subscriber(write_and_fail))
+    ring(at=NOON)
+
+    quick = jobs.claim(now=NOON, lane=Lane.QUICK)
+    slow = jobs.claim(now=NOON, lane=Lane.SLOW)
+
+    assert (quick.subscriber, slow.subscriber) == ("core.write_and_fail", "core.open_door")
+    assert jobs.claim(now=NOON, lane=Lane.QUICK) is None
+    assert jobs.claim(now=NOON, lane=Lane.SLOW) is None
+
+
+def test_a_task_that_nobody_knows_is_taken_up_and_parked_in_the_end(registered):
+    registered(Subscriber(open_door))
+    ring()
+    Delivery.objects.update(subscriber="core.gone")
+
+    assert jobs.claim(now=NOON, lane=Lane.SLOW) is None
+    assert jobs.claim(now=NOON, lane=Lane.QUICK).subscriber == "core.gone"
 
 
 def test_what_one_worker_holds_no_other_gets(registered):
