@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from heed.core import jobs, worker
 from heed.core.events import DomainEvent, publish
@@ -55,6 +55,7 @@ def test_a_letter_goes_out_while_an_analysis_is_being_made(at_work):
         Subscriber(make_analysis, is_atomic=False, is_slow=True),
         Subscriber(send_letter, is_atomic=False),
     )
-    publish(BellRang(bell_id=1), actor=None, at=NOON)
+    with transaction.atomic():
+        publish(BellRang(bell_id=1), actor=None, at=NOON)
 
     assert made.wait(PATIENCE_SECONDS)
