@@ -24,6 +24,7 @@ class Method(StrEnum):
     FIELLER = "fieller"
     JACKKNIFE = "jackknife"
     F_RATIO = "f_ratio"
+    GREENWOOD = "greenwood"
 
 
 class Flag(StrEnum):
@@ -42,6 +43,11 @@ class Flag(StrEnum):
     COLLAPSED = "collapsed"  # small cells were joined
     NEGATIVE_WEIGHT = "negative_weight"  # an outer weight below 0
     INCONSISTENT = "inconsistent"  # answers contradict each other
+    BOUNDARY = "boundary"  # a parameter ran to the end of what is possible
+    FLAT = "flat"  # the data leave a parameter open
+    NO_GAIN = "no_gain"  # hardly more likely than a simpler model
+    DEPENDENT = "dependent"  # what the model takes as independent goes together
+    NO_MEAN = "no_mean"  # the tail is so heavy that the mean is infinite
 
 
 @dataclass(frozen=True)

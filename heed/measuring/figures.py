@@ -24,6 +24,11 @@ FLAGS: dict[Flag, str | Promise] = {
     Flag.COLLAPSED: gettext_lazy("small cells joined"),
     Flag.NEGATIVE_WEIGHT: gettext_lazy("negative weight"),
     Flag.INCONSISTENT: gettext_lazy("answers contradict each other"),
+    Flag.BOUNDARY: gettext_lazy("at the edge of what is possible"),
+    Flag.FLAT: gettext_lazy("left open by the data"),
+    Flag.NO_GAIN: gettext_lazy("no better than a simpler model"),
+    Flag.DEPENDENT: gettext_lazy("goes together with what it should not"),
+    Flag.NO_MEAN: gettext_lazy("no finite mean"),
 }
 
 
