@@ -15,6 +15,7 @@ READING = frozenset(
 )
 SERVING = READING | {
     "customers.change",
+    "phone_numbers.mark",
     "conversations.change",
     "conversations.answer",
     "mail.receive",
@@ -53,6 +54,7 @@ ANALYSING = READING | {
     "surveys.design",
     "surveys.open",
     "surveys.conduct",
+    "phone_numbers.mark",
     "texts.review",
     "teams.see_all",
     "tokens.manage",
@@ -79,7 +81,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 SCOPES: dict[str, frozenset[str]] = {
     "customers:read": frozenset({"customers.view"}),
-    "customers:write": frozenset({"customers.view", "customers.change"}),
+    "customers:write": frozenset({"customers.view", "customers.change", "phone_numbers.mark"}),
     "conversations:read": frozenset({"conversations.view", "customers.view"}),
     "conversations:write": frozenset(
         {"conversations.view", "customers.view", "conversations.change", "conversations.answer"}
@@ -119,7 +121,14 @@ SCOPES: dict[str, frozenset[str]] = {
     ),
     "surveys:read": frozenset({"customers.view", "surveys.view"}),
     "surveys:write": frozenset(
-        {"customers.view", "surveys.view", "surveys.design", "surveys.open", "surveys.conduct"}
+        {
+            "customers.view",
+            "phone_numbers.mark",
+            "surveys.view",
+            "surveys.design",
+            "surveys.open",
+            "surveys.conduct",
+        }
     ),
 }
 

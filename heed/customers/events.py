@@ -26,6 +26,16 @@ class CustomerChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhoneNumberMarked(DomainEvent):
+    """Somebody else answers at a number of the customer's, or she does after all."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    contact_point_id: int
+    is_wrong: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerErased(DomainEvent):
     """The person behind the number is gone for good; what rooms hold of her words goes too."""
 

@@ -64,7 +64,10 @@ class Customer(models.Model):
 
 
 class ContactPoint(models.Model):
-    """A way to reach or recognise a customer: mail address, phone, or a number elsewhere."""
+    """A way to reach or recognise a customer: mail address, phone, or a number elsewhere.
+
+    One that was found wrong leads to somebody else and is not used; it still says who was meant.
+    """
 
     class Kind(models.TextChoices):
         EMAIL = "email", _("Mail address")
@@ -75,6 +78,8 @@ class ContactPoint(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     value = models.CharField(_("value"), max_length=320)
     key = models.CharField(_("value as compared"), max_length=320)
+    wrong_at = models.DateTimeField(_("found wrong at"), null=True)
+    wrong_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="contact_point_once")]

@@ -20,6 +20,7 @@ from heed.customers.events import (
     FactForgotten,
     FactNoted,
     PersonalLinkChanged,
+    PhoneNumberMarked,
 )
 from heed.customers.models import ContactPoint, Customer, Fact, PersonalLink
 
@@ -169,6 +170,26 @@ def _add_contact_point(customer: Customer, kind: str, value: str) -> ContactPoin
     )
     if not is_new and point.customer_id != customer.pk:
         raise ContactPointTaken(value=value, customer=point.customer.name)
+    return point
+
+
+@transaction.atomic
+def mark_phone_number(*, point_id: int, is_wrong: bool, actor: User, now: datetime) -> ContactPoint:
+    """Keep that somebody else answers at a number, so that nobody dials it, or take that back.
+
+    Publishes PhoneNumberMarked where something changes. Raises CustomerGone.
+    """
+    access.require(actor, "phone_numbers.mark")
+    require_present(Customer.objects.get(contact_points=point_id))
+    point = ContactPoint.objects.get(pk=point_id, kind=ContactPoint.Kind.PHONE)
+    if (point.wrong_at is not None) == is_wrong:
+        return point
+    point.wrong_at, point.wrong_by = (now, actor) if is_wrong else (None, None)
+    point.save(update_fields=["wrong_at", "wrong_by"])
+    marked = PhoneNumberMarked(
+        customer_id=point.customer_id, contact_point_id=point.pk, is_wrong=is_wrong
+    )
+    events.publish(marked, actor=actor, at=now)
     return point
 
 

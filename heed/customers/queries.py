@@ -46,10 +46,15 @@ def mail_address_of(customer: Customer) -> str:
     return point.value if point else ""
 
 
+def numbers_to_dial() -> QuerySet[ContactPoint]:
+    """Telephone numbers, the first one known first, without those where somebody else answers."""
+    rows = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, wrong_at=None)
+    return rows.order_by("pk")
+
+
 def phone_numbers_of(customer: Customer) -> list[str]:
     """The numbers to call, the first one known first; none where there is none."""
-    points = customer.contact_points.filter(kind=ContactPoint.Kind.PHONE).order_by("pk")
-    return list(points.values_list("value", flat=True))
+    return list(numbers_to_dial().filter(customer=customer).values_list("value", flat=True))
 
 
 def facts_of(customer: Customer) -> QuerySet[Fact]:

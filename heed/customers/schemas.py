@@ -35,6 +35,7 @@ class ContactPointOut(Schema):
     id: int
     kind: ContactKind
     value: str
+    wrong_at: InstantOut | None = Field(description="When somebody else was found to answer there.")
 
 
 class ContactPointIn(Schema):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/<int:customer_id>/link/", views.personal_link, name="personal_link"),
     path("customers/<int:customer_id>/erase/", views.customer_erase, name="erase"),
     path("customers/<int:customer_id>/contact-points/", views.contact_point_add, name="point_add"),
+    path("numbers/<int:point_id>/mark/", views.phone_number_mark, name="number_mark"),
     path("customers/<int:customer_id>/facts/", views.fact_note, name="fact_note"),
     path("facts/<int:fact_id>/forget/", views.fact_forget, name="fact_forget"),
 ]

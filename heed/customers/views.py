@@ -17,7 +17,7 @@ from heed.customers.forms import (
     FactForm,
     NewCustomerForm,
 )
-from heed.customers.models import Customer, Fact
+from heed.customers.models import ContactPoint, Customer, Fact
 from heed.customers.queries import customers_visible_to, personal_token
 
 
@@ -112,6 +112,22 @@ def contact_point_add(request: SignedInRequest, customer_id: int) -> HttpRespons
         customer=customer, actor=request.user, now=timezone.now(), **form.cleaned_data
     )
     return redirect("customers:change", customer.pk)
+
+
+@needs("phone_numbers.mark")
+@require_POST
+def phone_number_mark(request: SignedInRequest, point_id: int) -> HttpResponse:
+    """Say that somebody else answers at a number, or that the customer does after all."""
+    visible = customers_visible_to(request.user).order_by().values("pk")
+    points = ContactPoint.objects.filter(customer__in=visible, kind=ContactPoint.Kind.PHONE)
+    point = get_object_or_404(points, pk=point_id)
+    is_wrong = request.POST.get("what") != "right"
+    operations.mark_phone_number(
+        point_id=point.pk, is_wrong=is_wrong, actor=request.user, now=timezone.now()
+    )
+    said = _("Nobody dials %(number)s any more.") if is_wrong else _("%(number)s is right again.")
+    messages.success(request, said % {"number": point.value})
+    return redirect("workspace:customer", point.customer_id)
 
 
 @needs("customers.change")

@@ -33,7 +33,9 @@ def test_a_customer_is_shown_with_all_that_a_page_shows(program):
         "tier": None,
         "state": "potential",
         "stage": "user",
-        "contact_points": [{"id": point.pk, "kind": "email", "value": "Li@example.org"}],
+        "contact_points": [
+            {"id": point.pk, "kind": "email", "value": "Li@example.org", "wrong_at": None}
+        ],
         "created_at": "2026-03-02T12:00:00Z",
         "last_contact_at": None,
         "last_activity_at": "2026-03-02T12:00:00Z",

@@ -3,6 +3,7 @@ import pytest
 from heed.core.models import Event
 from heed.customers import operations
 from heed.customers.models import ContactPoint, Customer, Fact
+from heed.customers.queries import phone_numbers_of
 from tests.customers.factories import make_customer
 from tests.moments import HOUR, NOON
 
@@ -114,5 +115,48 @@ def test_an_erased_customer_declines_nothing(agent):
 
     with pytest.raises(operations.CustomerGone):
         operations.decline_surveys(customer_id=customer.pk, actor=agent, now=NOON)
+
+    assert not Event.objects.exists()
+
+
+def number_of(customer, value="+44 20 7946 0001"):
+    return ContactPoint.objects.create(customer=customer, kind="phone", value=value, key=value)
+
+
+def test_a_wrong_number_is_kept_with_who_found_it_and_dialled_no_more(agent):
+    customer = make_customer()
+    wrong, right = number_of(customer), number_of(customer, "+44 20 7946 0002")
+
+    for now in (NOON, NOON + HOUR):
+        operations.mark_phone_number(point_id=wrong.pk, is_wrong=True, actor=agent, now=now)
+
+    wrong.refresh_from_db()
+    assert (wrong.wrong_at, wrong.wrong_by) == (NOON, agent)
+    assert phone_numbers_of(customer) == [right.value]
+    event = Event.objects.get(type="customers.PhoneNumberMarked")
+    assert event.payload == {
+        "customer_id": customer.pk,
+        "contact_point_id": wrong.pk,
+        "is_wrong": True,
+    }
+
+
+def test_a_number_that_is_right_after_all_is_dialled_again(agent):
+    number = number_of(make_customer())
+    operations.mark_phone_number(point_id=number.pk, is_wrong=True, actor=agent, now=NOON)
+
+    operations.mark_phone_number(point_id=number.pk, is_wrong=False, actor=agent, now=NOON + HOUR)
+
+    number.refresh_from_db()
+    assert (number.wrong_at, number.wrong_by) == (None, None)
+    assert phone_numbers_of(number.customer) == [number.value]
+    assert Event.objects.filter(type="customers.PhoneNumberMarked").count() == 2
+
+
+def test_only_a_telephone_number_is_marked(agent):
+    point = make_customer(email="anna@berg.example").contact_points.get()
+
+    with pytest.raises(ContactPoint.DoesNotExist):
+        operations.mark_phone_number(point_id=point.pk, is_wrong=True, actor=agent, now=NOON)
 
     assert not Event.objects.exists()

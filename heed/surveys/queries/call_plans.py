@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from heed.accounts.models import User
-from heed.customers.models import ContactPoint
+from heed.customers.queries import numbers_to_dial
 from heed.surveys.models import Invitation, Survey
 from heed.surveys.queries.inviting import Plan, customers_chosen, plan_of, still_to_decide
 
@@ -79,7 +79,6 @@ def call_plan_of(
 
 def _unanswered(survey: Survey, now: datetime) -> QuerySet[Invitation]:
     """Letters of the survey that nobody has answered for some days, to people with a number."""
-    lines = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).values("customer")
     rows = Invitation.objects.filter(
         survey=survey,
         channel=Invitation.Channel.MAIL,
@@ -87,6 +86,6 @@ def _unanswered(survey: Survey, now: datetime) -> QuerySet[Invitation]:
         answered_at=None,
         created_at__lte=now - LEFT_ALONE,
         interview=None,
-        customer__in=lines,
+        customer__in=numbers_to_dial().values("customer"),
     )
     return rows.filter(customer__surveys_declined_at=None)

@@ -37,7 +37,7 @@ def person_of(
 
     Who shares a mailbox or a line with her counts as she does.
     """
-    points = customer.contact_points.values_list("kind", "value")
+    points = customer.contact_points.filter(wrong_at=None).values_list("kind", "value")
     reaches = {reach for kind, value in points if (reach := reach_of(kind, value))}
     hers = Invitation.objects.filter(Q(customer=customer) | Q(reached__in=reaches))
     asked = hers.filter(skipped="", created_at__gt=now - YEAR).order_by("-created_at")

@@ -120,7 +120,9 @@ def _points_of(waiting: QuerySet[Customer]) -> tuple[dict[int, str], dict[int, l
     addresses: dict[int, str] = {}
     reaches: dict[int, list[str]] = {}
     kinds = (ContactPoint.Kind.EMAIL, ContactPoint.Kind.PHONE)
-    points = ContactPoint.objects.filter(customer__in=waiting.order_by(), kind__in=kinds)
+    points = ContactPoint.objects.filter(
+        customer__in=waiting.order_by(), kind__in=kinds, wrong_at=None
+    )
     for customer_id, kind, value in points.order_by("pk").values_list(
         "customer_id", "kind", "value"
     ):

@@ -77,7 +77,8 @@ class Person:
 
     @cached_property
     def contact_points(self) -> list[ContactPoint]:
-        return list(self.customer.contact_points.order_by("kind", "pk"))
+        points = self.customer.contact_points.select_related("wrong_by")
+        return list(points.order_by("kind", "pk"))
 
     @property
     def open_promises(self) -> list[Promise]:
