@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from heed.core.templatetags.amounts import MINUS, spell
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import FEW
 from heed.measuring.figures import number, share
@@ -14,10 +17,6 @@ from heed.measuring.figures import number, share
 MOST_NAMED = 8
 Write = Callable[[float], str]
 Row = tuple[str, Estimate]
-
-percent: Write = share
-points: Write = number
-tenths: Write = partial(number, decimals=1)
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,15 @@ class Sides:
     above: list[str]
     below: list[str]
     undecided: list[str]
+
+
+def points(value: float, decimals: int = 2) -> str:
+    """A number as a sentence writes it, with a true minus; tables keep the sign programs read."""
+    return number(value, decimals).replace("-", MINUS)
+
+
+percent: Write = share
+tenths: Write = partial(points, decimals=1)
 
 
 def surely(estimate: Estimate, write: Write) -> str:
@@ -52,9 +60,11 @@ def few(estimate: Estimate) -> Iterator[str]:
 
 def few_cases(n: int) -> Iterator[str]:
     if n < FEW:
-        yield _("These are few answers (%(n)s): take this as an indication, not as a finding.") % {
-            "n": f"{n:,}"
-        }
+        yield ngettext(
+            "This is one answer: take it as an indication, not as a finding.",
+            "These are few answers (%(n)s): take this as an indication, not as a finding.",
+            n,
+        ) % {"n": f"{n:,}"}
 
 
 def named(names: Sequence[str]) -> str:
@@ -68,8 +78,23 @@ def named(names: Sequence[str]) -> str:
 
 
 def signed(value: float, decimals: int = 1) -> str:
-    """A number with its sign, plus as well as minus."""
-    return f"{value:+z,.{decimals}f}"
+    """A number with its sign, plus as well as minus; zero has none."""
+    return spell(value, decimals, is_signed=True)
+
+
+def day_said(day: date) -> str:
+    """A day as people write it, with its year."""
+    return format_date(day, pgettext("date format: day of another year", "j M Y"))
+
+
+def days_said(first: date, last: date) -> str:
+    """Days from the first to the last, both counted; one alone by its name."""
+    if first == last:
+        return day_said(first)
+    return pgettext("days", "%(first)s to %(last)s") % {
+        "first": day_said(first),
+        "last": day_said(last),
+    }
 
 
 def is_above(estimate: Estimate, value: float = 0.0) -> bool:
@@ -122,9 +147,12 @@ def gap_said(gap: Estimate) -> str:
     elif is_below(gap):
         said = _("All in all %(n)s people got less than expected: %(points)s points (%(surely)s).")
     else:
-        said = _(
+        said = ngettext(
+            "Whether one person got more or less than expected all in all cannot be told: "
+            "%(points)s points (%(surely)s).",
             "Whether %(n)s people got more or less than expected all in all cannot be told: "
-            "%(points)s points (%(surely)s)."
+            "%(points)s points (%(surely)s).",
+            gap.n,
         )
     return said % values
 

@@ -1,7 +1,7 @@
 """Scores of single questions, as the commands for satisfaction and for ease show them alike."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -59,17 +59,17 @@ def scores_of(answers: Answers, options: argparse.Namespace) -> Scores:
     return Scores(questions, *scale, options.boxes)
 
 
-def read_scores(found: Scores, sentence: str) -> Iterator[str]:
+def read_scores(found: Scores, sentence: Callable[[int], str]) -> Iterator[str]:
     """The sentence of the highest and of the lowest question, and whether they can be told apart.
 
-    It has places for name, n, share, surely, least and highest.
+    The sentence, of so many people, has places for name, n, share, surely, least and highest.
     """
     ordered = by_size([(each.name, each.top_boxes) for each in found.questions])
     if not ordered:
         yield _("Nobody answered.")
         return
     for name, top_boxes in ordered[:1] if len(ordered) == 1 else (ordered[0], ordered[-1]):
-        yield sentence % {
+        yield sentence(top_boxes.n) % {
             "name": name,
             "n": f"{top_boxes.n:,}",
             "share": percent(top_boxes.value),

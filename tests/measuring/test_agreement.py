@@ -114,5 +114,5 @@ def test_raters_that_agree_by_chance_are_said_to():
 
     assert sentences == [
         "On 40 cases it cannot be told whether the raters agree more than by chance: 0.01 "
-        "of 1 (plausibly between -0.29 and 0.33).",
+        "of 1 (plausibly between −0.29 and 0.33).",
     ]

@@ -79,6 +79,6 @@ def test_what_falling_short_weighs_is_said():
         "What 98 people got and expected goes with 87% of how far their satisfaction "
         "differs; the gap between the two alone with 87%.",
         "The gap alone leaves something out: look at both sides.",
-        "A point below expectation (-0.88 points of satisfaction) weighs more than a "
+        "A point below expectation (−0.88 points of satisfaction) weighs more than a "
         "point above it (+0.23).",
     ]

@@ -45,8 +45,8 @@ def test_items_are_named_by_their_side_of_expectation():
     sentences = said(table, "gap --perceived p1 p2 p3 --expected e1 e2 e3")
 
     assert sentences == [
-        "All in all 60 people got less than expected: -0.33 points (plausibly between "
-        "-0.40 and -0.26).",
+        "All in all 60 people got less than expected: −0.33 points (plausibly between "
+        "−0.40 and −0.26).",
         "Less than expected, the worst first: p1.",
         "More than expected, the best first: p2.",
         "Cannot be told: p3.",
@@ -60,6 +60,6 @@ def test_a_gap_around_zero_is_left_undecided():
 
     assert sentences == [
         "Whether 12 people got more or less than expected all in all cannot be told: "
-        "+0.00 points (plausibly between -0.47 and +0.47).",
+        "0.00 points (plausibly between −0.47 and +0.47).",
         "These are few answers (12): take this as an indication, not as a finding.",
     ]

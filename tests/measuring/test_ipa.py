@@ -117,8 +117,8 @@ def test_one_person_places_nothing_surely():
     )
 
     assert sentences == [
-        "What 1 people find reaches 55% of what is possible, each item by its importance "
+        "What one person finds reaches 55% of what is possible, each item by its importance "
         "(too few answers to say how surely).",
         "Where on the map it lies is not sure: p1, p2.",
-        "These are few answers (1): take this as an indication, not as a finding.",
+        "This is one answer: take it as an indication, not as a finding.",
     ]

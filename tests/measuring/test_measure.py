@@ -201,7 +201,7 @@ def test_a_table_stands_apart_from_the_text_before_it(measure, written):
 
     _code, out, _err = measure("trend", path, "--value", "p", "--date", "on")
 
-    assert out.splitlines()[5:7] == ["From 2026-01-01 to 2026-01-05.", ""]
+    assert out.splitlines()[5:7] == ["From 1 Jan 2026 to 5 Jan 2026.", ""]
 
 
 @pytest.mark.parametrize("name", ["chart.svg", "chart.png"])

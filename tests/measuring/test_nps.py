@@ -102,7 +102,7 @@ def test_few_answers_are_warned_of():
 
     assert sentences == [
         "Of 12 people 50% would recommend us and 17% would rather not: NPS +33 (plausibly "
-        "between -11 and +65).",
+        "between −11 and +65).",
         "These are few answers (12): take this as an indication, not as a finding.",
     ]
 
@@ -136,4 +136,4 @@ def test_the_chart_says_the_score_with_its_interval(measure, written, tmp_path):
 
     measure("nps", written(*ANSWERS), "--answer", "r", "--chart", str(chart))
 
-    assert "NPS +40, plausibly between -30 and +80" in chart.read_text()
+    assert "NPS +40, plausibly between −30 and +80" in chart.read_text()

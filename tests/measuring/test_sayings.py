@@ -1,11 +1,15 @@
+from datetime import date
 from functools import partial
 from math import nan
 
 import pytest
+from django.utils import translation
 
 from heed.measures.estimates import Estimate, Method
 from heed.measuring.sayings import (
     by_size,
+    day_said,
+    days_said,
     few,
     named,
     not_told_apart,
@@ -14,6 +18,7 @@ from heed.measuring.sayings import (
     signed,
     surely,
 )
+from tests.measuring.readings import said, table_of
 
 made = partial(Estimate, method=Method.STUDENT_T, confidence=0.95)
 HIGH, MIDDLE, LOW = made(5, 4, 6, 40), made(3, 2, 4.5, 40), made(0, -1, 1, 40)
@@ -75,4 +80,37 @@ def test_of_many_names_the_first_are_said():
 
 
 def test_a_figure_carries_its_sign():
-    assert [signed(value) for value in (1.25, -0.04, -3)] == ["+1.2", "+0.0", "-3.0"]
+    assert [signed(value) for value in (1.25, -0.04, -3)] == ["+1.2", "0.0", "−3.0"]
+
+
+def test_a_figure_in_a_sentence_has_a_true_minus():
+    assert surely(made(-2, -3, -1, 40), points) == "plausibly between −3.00 and −1.00"
+
+
+def test_the_days_of_one_day_are_that_day():
+    first, last = date(2026, 1, 29), date(2026, 2, 4)
+
+    assert days_said(first, last) == "29 Jan 2026 to 4 Feb 2026"
+    assert days_said(first, first) == "29 Jan 2026"
+
+
+def test_a_day_is_said_in_the_language_of_the_reader():
+    with translation.override("zh-hans"):
+        assert day_said(date(2026, 1, 29)) == "2026年1月29日"
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        pytest.param("nps --answer v", "Of one person 0% would recommend us", id="nps"),
+        pytest.param(
+            "csat --answer v --lowest 1 --highest 7", "“v”: of one person 0% is", id="csat"
+        ),
+        pytest.param("ces --answer v", "“v”: 0% of one person says", id="ces"),
+        pytest.param("share --of v --at-least 5", "“v”: of one answer 0% counts", id="share"),
+    ],
+)
+def test_one_person_is_not_called_people(command, sentence):
+    (first, *_others) = said(table_of("v", [("2", 1)]), command)
+
+    assert first.startswith(sentence)

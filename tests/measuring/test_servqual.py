@@ -112,8 +112,8 @@ def test_dimensions_are_named_by_their_side_of_expectation():
     )
 
     assert sentences == [
-        "All in all 40 people got less than expected: -0.50 points (plausibly between "
-        "-0.50 and -0.50).",
+        "All in all 40 people got less than expected: −0.50 points (plausibly between "
+        "−0.50 and −0.50).",
         "Less than expected, the worst first: speed.",
         "More than expected, the best first: warmth.",
     ]

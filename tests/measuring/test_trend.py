@@ -84,8 +84,8 @@ def test_a_week_beyond_what_chance_explains_is_told():
     sentences = said(table, "trend --value v --date on --per week")
 
     assert sentences[1] == (
-        "From 2026-01-29 to 2026-02-04 the mean of “v” was 2.00 (6 answers), below what chance "
-        "explains: something may have changed then."
+        "29 Jan 2026 to 4 Feb 2026: the mean of “v” was 2.00 (n = 6), below what chance explains. "
+        "Something may have changed then."
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
@@ -90,13 +90,20 @@ def read(found: Found) -> Iterator[str]:
         "n": f"{found.index.n:,}",
     }
     if found.is_one_question:
-        said = _(
+        said = ngettext(
+            "From 0 to 100 the answer of one person stands at %(value)s (%(surely)s). One "
+            "question alone makes no index.",
             "From 0 to 100 the answers of %(n)s people stand at %(value)s (%(surely)s). One "
-            "question alone makes no index."
+            "question alone makes no index.",
+            found.index.n,
         )
         yield said % values
     else:
-        said = _("From 0 to 100 the satisfaction of %(n)s people stands at %(value)s (%(surely)s).")
+        said = ngettext(
+            "From 0 to 100 the satisfaction of one person stands at %(value)s (%(surely)s).",
+            "From 0 to 100 the satisfaction of %(n)s people stands at %(value)s (%(surely)s).",
+            found.index.n,
+        )
         yield said % values
     yield from few(found.index)
 

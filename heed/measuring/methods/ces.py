@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from heed.core.plots.figures import Figure
 from heed.measures.scores import EASE_BOXES, EASE_HIGHEST, EASE_LOWEST
@@ -29,12 +29,16 @@ def measure(answers: Answers, options: argparse.Namespace) -> Scores:
 
 
 def read(found: Scores) -> Iterator[str]:
-    yield from read_scores(
-        found,
-        _(
-            "“%(name)s”: %(share)s of %(n)s people say it was made easy for them, with %(least)s "
-            "or more out of %(highest)s (%(surely)s)."
-        ),
+    yield from read_scores(found, _made_easy)
+
+
+def _made_easy(n: int) -> str:
+    return ngettext(
+        "“%(name)s”: %(share)s of one person says it was made easy, with %(least)s or more out of "
+        "%(highest)s (%(surely)s).",
+        "“%(name)s”: %(share)s of %(n)s people say it was made easy for them, with %(least)s "
+        "or more out of %(highest)s (%(surely)s).",
+        n,
     )
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from heed.core.plots.figures import Figure
 from heed.measuring.answers import Answers
@@ -35,12 +35,16 @@ def measure(answers: Answers, options: argparse.Namespace) -> Scores:
 
 
 def read(found: Scores) -> Iterator[str]:
-    yield from read_scores(
-        found,
-        _(
-            "“%(name)s”: of %(n)s people %(share)s are satisfied, with %(least)s or more out of "
-            "%(highest)s (%(surely)s)."
-        ),
+    yield from read_scores(found, _satisfied)
+
+
+def _satisfied(n: int) -> str:
+    return ngettext(
+        "“%(name)s”: of one person %(share)s is satisfied, with %(least)s or more out of "
+        "%(highest)s (%(surely)s).",
+        "“%(name)s”: of %(n)s people %(share)s are satisfied, with %(least)s or more out of "
+        "%(highest)s (%(surely)s).",
+        n,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
@@ -113,9 +113,12 @@ def _sides(answers: Answers, options: argparse.Namespace) -> tuple[Items, Floats
 
 
 def read(found: Found) -> Iterator[str]:
-    yield _(
+    yield ngettext(
+        "What one person finds reaches %(value)s of what is possible, each item by its importance "
+        "(%(surely)s).",
         "What %(n)s people find reaches %(value)s of what is possible, each item by its importance "
-        "(%(surely)s)."
+        "(%(surely)s).",
+        found.map.n,
     ) % {
         "n": f"{found.map.n:,}",
         "value": percent(found.map.index.value),

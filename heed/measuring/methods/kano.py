@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
@@ -217,7 +217,11 @@ def _careless(answers: Answers, categories: np.ndarray, least: float) -> list[Ca
 
 
 def read(found: Found) -> Iterator[str]:
-    yield _("%(n)s people judged these features, there and missing.") % {"n": f"{found.persons:,}"}
+    yield ngettext(
+        "One person judged these features, there and missing.",
+        "%(n)s people judged these features, there and missing.",
+        found.persons,
+    ) % {"n": f"{found.persons:,}"}
     settled = [each for each in found.features if _is_settled(each)]
     for category, sentence in READINGS.items():
         names = [each.name for each in settled if each.category is category]

@@ -16,7 +16,7 @@ from heed.measures.mode_effects import Contrast, ItemModes, ModeDifference, mode
 from heed.measuring.answers import Answers, Floats
 from heed.measuring.arguments import add_column, add_columns, add_scale, add_weight
 from heed.measuring.figures import cases, flags, number, p_value, plausible, share
-from heed.measuring.sayings import MOST_NAMED, few, named, percent, surely
+from heed.measuring.sayings import MOST_NAMED, few, named, percent, points, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("what the way of asking does to answers, with the same mix of people")
@@ -129,7 +129,7 @@ def _difference_said(name: str, each: ModeDifference, difference: Estimate) -> s
         "higher": each.one if is_higher else each.other,
         "lower": each.other if is_higher else each.one,
         "points": number(abs(difference.value)),
-        "surely": surely(_turned(difference), number),
+        "surely": surely(_turned(difference), points),
         "n": f"{difference.n:,}",
     }
 

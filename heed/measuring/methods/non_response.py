@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
@@ -26,7 +26,16 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns
 from heed.measuring.figures import flags, number, plausible, share
 from heed.measuring.refusals import Misuse, NotMeasurable
-from heed.measuring.sayings import few_cases, is_above, is_below, named, percent, signed, surely
+from heed.measuring.sayings import (
+    few_cases,
+    is_above,
+    is_below,
+    named,
+    percent,
+    points,
+    signed,
+    surely,
+)
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("whether those who answered speak for those who did not")
@@ -147,7 +156,11 @@ def _late_minus_early(
 
 def read(found: Found) -> Iterator[str]:
     rate = found.rates.rr2
-    yield _("Of %(n)s people invited %(share)s answered at least in part (%(surely)s).") % {
+    yield ngettext(
+        "Of one person invited %(share)s answered at least in part (%(surely)s).",
+        "Of %(n)s people invited %(share)s answered at least in part (%(surely)s).",
+        rate.n,
+    ) % {
         "n": f"{rate.n:,}",
         "share": percent(rate.value),
         "surely": surely(rate, percent),
@@ -172,7 +185,7 @@ def read(found: Found) -> Iterator[str]:
 def _late_said(late: Estimate | None) -> Iterator[str]:
     if late is None:
         return
-    values = {"points": signed(late.value, 2), "surely": surely(late, number), "n": f"{late.n:,}"}
+    values = {"points": signed(late.value, 2), "surely": surely(late, points), "n": f"{late.n:,}"}
     if is_above(late) or is_below(late):
         said = _(
             "Late answers differ from early ones by %(points)s points (%(surely)s; %(n)s "

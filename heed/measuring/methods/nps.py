@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from numpy.typing import NDArray
 
 from heed.core.plots.figures import Figure, figure
@@ -170,9 +170,12 @@ def _change(
 
 
 def read(found: Found) -> Iterator[str]:
-    yield _(
+    yield ngettext(
+        "Of one person %(promoters)s would recommend us and %(detractors)s would rather not: "
+        "NPS %(score)s (%(surely)s).",
         "Of %(n)s people %(promoters)s would recommend us and %(detractors)s would rather not: "
-        "NPS %(score)s (%(surely)s)."
+        "NPS %(score)s (%(surely)s).",
+        found.score.n,
     ) % {
         "n": f"{found.score.n:,}",
         "promoters": as_share(found.promoters),

@@ -23,7 +23,7 @@ from heed.measuring.figures import DASH, flags, number, plausible, share
 from heed.measuring.path_columns import columns_of
 from heed.measuring.path_models import named_model, with_columns
 from heed.measuring.refusals import Misuse
-from heed.measuring.sayings import by_size, few_cases, not_told_apart, signed, surely
+from heed.measuring.sayings import by_size, few_cases, not_told_apart, points, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("a path model: what drives satisfaction, and indices from 0 to 100")
@@ -104,7 +104,7 @@ def read(found: PathModelEstimates) -> Iterator[str]:
             "n": f"{found.n:,}",
             "name": name,
             "points": signed(importance.value, 2),
-            "surely": surely(importance, number),
+            "surely": surely(importance, points),
         }
         yield from not_told_apart(ordered)
     yield _("Arrows are supposed by the model, not shown by the answers.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
 from heed.core.plots.dots import dots
@@ -108,7 +108,11 @@ def read(found: Found) -> Iterator[str]:
         yield _("Nobody answered.")
         return
     for name, counted in ordered[:1] if len(ordered) == 1 else (ordered[0], ordered[-1]):
-        yield _("“%(name)s”: of %(n)s answers %(share)s count (%(surely)s).") % {
+        yield ngettext(
+            "“%(name)s”: of one answer %(share)s counts (%(surely)s).",
+            "“%(name)s”: of %(n)s answers %(share)s count (%(surely)s).",
+            counted.n,
+        ) % {
             "name": name,
             "n": f"{counted.n:,}",
             "share": percent(counted.value),

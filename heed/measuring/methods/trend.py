@@ -22,7 +22,15 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale
 from heed.measuring.dates import DATE_ORDERS, days_of
 from heed.measuring.figures import DASH, number, p_value, plausible
-from heed.measuring.sayings import MOST_NAMED, few_cases, signed, surely
+from heed.measuring.sayings import (
+    MOST_NAMED,
+    day_said,
+    days_said,
+    few_cases,
+    points,
+    signed,
+    surely,
+)
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("whether answers rise or fall with time, without supposing a shape")
@@ -183,19 +191,18 @@ def _said_of_limits(found: Found) -> Iterator[str]:
     out = [each for each in held if each.limits and each.limits.is_out]
     for each in out[:MOST_NAMED]:
         sentence = _(
-            "From %(since)s to %(until)s the mean of “%(name)s” was %(mean)s (%(n)s answers), "
-            "above what chance explains: something may have changed then."
+            "%(time)s: the mean of “%(name)s” was %(mean)s (n = %(n)s), above what chance "
+            "explains. Something may have changed then."
         )
         if each.limits and each.mean.value < each.limits.lower:
             sentence = _(
-                "From %(since)s to %(until)s the mean of “%(name)s” was %(mean)s (%(n)s answers), "
-                "below what chance explains: something may have changed then."
+                "%(time)s: the mean of “%(name)s” was %(mean)s (n = %(n)s), below what chance "
+                "explains. Something may have changed then."
             )
         yield sentence % {
-            "since": each.since,
-            "until": each.until - timedelta(days=1),
+            "time": days_said(each.since, each.until - timedelta(days=1)),
             "name": found.items[0].name,
-            "mean": number(each.mean.value),
+            "mean": points(each.mean.value),
             "n": f"{each.mean.n:,}",
         }
     if any(each.limits.is_run for each in held if each.limits):
@@ -221,7 +228,8 @@ def show(found: Found) -> Iterator[Table | str]:
         "year": _("change a year"),
     }
     said = {"rising": _("rising"), "falling": _("falling"), "unclear": _("unclear")}
-    yield _("From %(first)s to %(last)s.") % {"first": found.first_day, "last": found.last_day}
+    first, last = date.fromisoformat(found.first_day), date.fromisoformat(found.last_day)
+    yield _("From %(first)s to %(last)s.") % {"first": day_said(first), "last": day_said(last)}
     yield Table(
         head=(_("answers to"), per[found.per], _("plausible"), "tau", "p", _("n"), ""),
         rows=[
@@ -253,7 +261,7 @@ def _stretch_row(stretch: Stretch) -> tuple[str, ...]:
     remarks = [_("beyond the limits")] if limits and limits.is_out else []
     remarks += [_("in a row on one side")] if limits and limits.is_run else []
     return (
-        stretch.since.isoformat(),
+        day_said(stretch.since),
         number(stretch.mean.value),
         plausible(stretch.mean),
         _("%(lower)s to %(upper)s") % bounds if limits else DASH,

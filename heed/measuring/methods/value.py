@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from heed.core.plots.dots import dots
 from heed.core.plots.figures import Figure, figure
@@ -93,7 +93,11 @@ def read(found: PerceivedValue | Map) -> Iterator[str]:
     if isinstance(found, Map):
         yield from read_map(found)
         return
-    yield _("Of %(n)s people %(share)s get more than it costs them (%(surely)s).") % {
+    yield ngettext(
+        "Of one person %(share)s gets more than it costs (%(surely)s).",
+        "Of %(n)s people %(share)s get more than it costs them (%(surely)s).",
+        found.gaining.n,
+    ) % {
         "n": f"{found.gaining.n:,}",
         "share": percent(found.gaining.value),
         "surely": surely(found.gaining, percent),

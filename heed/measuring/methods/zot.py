@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from numpy.typing import NDArray
 
 from heed.core.plots.figures import Figure, figure
@@ -99,9 +99,12 @@ def read(found: Found) -> Iterator[str]:
         return
     worst = max(known, key=lambda item: item.zone.zones[Zone.BELOW].value)
     below = worst.zone.zones[Zone.BELOW]
-    yield _(
+    yield ngettext(
+        "“%(name)s” falls short most often: for %(share)s of one person it is less than what is "
+        "just enough (%(surely)s).",
         "“%(name)s” falls short most often: for %(share)s of %(n)s people it is less than what is "
-        "just enough for them (%(surely)s)."
+        "just enough for them (%(surely)s).",
+        below.n,
     ) % {
         "name": worst.name,
         "share": percent(below.value),
