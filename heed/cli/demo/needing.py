@@ -12,13 +12,13 @@ from heed.surveys.answering.completion import cleaned, states_of
 from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.answering.quality import fingerprint_of
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.writing import json_of
 from heed.surveys.models import Response, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.operations.item_topics import link_item_topics
 from heed.surveys.operations.questionnaires import create_questionnaire
 from heed.surveys.operations.surveys import open_survey
+from heed.surveys.queries.versions import asked_in
 from heed.surveys.ready.catalogue import ready_questionnaire
 
 OPENED, COUNT = 21, 96
@@ -57,7 +57,7 @@ def ask_what_is_needed(stage: Stage) -> None:
 
 def _response(stage: Stage, survey: Survey, number: int) -> Response:
     chance = stage.chance("needs", number)
-    questionnaire = questionnaire_from(survey.version.definition)
+    questionnaire = asked_in(survey.version)
     sitting = Sitting(questionnaire, chance.getrandbits(40), chance.choice(("en", "zh-hans")))
     answers = made_up_answers(sitting)
     answers["features"] = {row: _judged(way, chance) for row, (_key, way) in FEATURES.items()}

@@ -8,9 +8,10 @@ from heed.cli.demo.stage import Stage
 from heed.conversations.models import Message
 from heed.expectations.models import Topic
 from heed.surveys.format.questions import Comment
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import Response, TextReading
 from heed.surveys.operations.texts import read_messages, read_responses, review_text
+from heed.surveys.queries.responses import complete_responses
+from heed.surveys.queries.versions import asked_in
 
 WRITING_SHARE = 0.6
 MOST_LETTERS = 400
@@ -31,7 +32,7 @@ def read_what_people_write(stage: Stage) -> None:
 
 
 def _write_remarks(stage: Stage) -> list[tuple[Response, Remark]]:
-    rows = Response.objects.filter(ending=Response.Ending.COMPLETE).order_by("pk")
+    rows = complete_responses().order_by("pk")
     said = []
     names: dict[int, str] = {}
     for response in rows.select_related("version", "customer"):
@@ -53,7 +54,7 @@ def _write_remarks(stage: Stage) -> list[tuple[Response, Remark]]:
 
 
 def _comment_of(response: Response) -> str:
-    asked = questionnaire_from(response.version.definition)
+    asked = asked_in(response.version)
     return next((each.name for each in asked.questions if isinstance(each, Comment)), "")
 
 

@@ -16,7 +16,6 @@ from heed.surveys.answering.sitting import Sitting
 from heed.surveys.format.own_questions import Paired
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Comment, Rating
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Part
 from heed.surveys.format.writing import json_of
 from heed.surveys.models import Response, Survey
@@ -24,6 +23,7 @@ from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.operations.questionnaires import create_questionnaire
 from heed.surveys.operations.surveys import close_survey, open_survey
 from heed.surveys.queries.analyses import setups_for
+from heed.surveys.queries.versions import asked_in
 from heed.surveys.ready.catalogue import ready_questionnaire
 
 MODES = Response.Mode
@@ -85,7 +85,7 @@ def _moods() -> list[tuple[Customer, float]]:
 def _answer(
     stage: Stage, survey: Survey, moods: list[tuple[Customer, float]], count: int, until: datetime
 ) -> None:
-    questionnaire = questionnaire_from(survey.version.definition)
+    questionnaire = asked_in(survey.version)
     responses = []
     for number in range(count):
         chance = stage.chance("survey", survey.name, number)

@@ -18,7 +18,8 @@ from heed.improvement.queries.survey_items import Item
 from heed.improvement.rules.figures import Kind, Statistic
 from heed.measures.nps import Breaks
 from heed.surveys.answering.quality import QualityFlag
-from heed.surveys.models import Response, TextReading
+from heed.surveys.models import TextReading
+from heed.surveys.queries.responses import complete_responses
 from heed.surveys.queries.surveys import surveys_visible_to
 
 Cases = Counter[float]
@@ -111,9 +112,8 @@ def _answers(
 ) -> Cases:
     """Answers to one question in all surveys of its questionnaire, robots left out."""
     surveys = surveys_visible_to(actor).filter(questionnaire=figure.key.subject)
-    rows = Response.objects.filter(
+    rows = complete_responses().filter(
         survey__in=surveys.order_by().values("pk"),
-        ending=Response.Ending.COMPLETE,
         submitted_at__gte=since,
         submitted_at__lt=until,
     )

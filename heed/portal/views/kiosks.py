@@ -24,7 +24,6 @@ from heed.portal.views.kiosk_release import (
 from heed.portal.views.survey_pages import languages_offered, render_end
 from heed.portal.views.survey_visits import MOST_BYTES, frame_language, wished_language
 from heed.surveys.format.questionnaire import Questionnaire
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.forms.kiosk_texts import kiosk_texts
 from heed.surveys.forms.kiosks import Handing, HandingUnreadable, handing_from
 from heed.surveys.forms.taken_along import taken_along
@@ -32,6 +31,7 @@ from heed.surveys.models import Kiosk
 from heed.surveys.operations.kiosk_answers import hear_of_kiosk, take_from_kiosk
 from heed.surveys.operations.responses import AnswersTooLarge, KeyInUse
 from heed.surveys.queries.kiosks import begins_until, kiosk_with
+from heed.surveys.queries.versions import asked_in
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def standing_of(request: HttpRequest, token: str) -> Standing | None:
     kiosk = kiosk_with(token)
     if kiosk is None:
         return None
-    questionnaire = questionnaire_from(kiosk.survey.version.definition)
+    questionnaire = asked_in(kiosk.survey.version)
     return Standing(token, kiosk, questionnaire, wished_language(request, questionnaire))
 
 

@@ -26,10 +26,11 @@ from heed.surveys.analysis.labels import labels_of
 from heed.surveys.analysis.telling import told
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import Analysis, Survey
-from heed.surveys.queries.analyses import analysed_questionnaire, complete_responses
+from heed.surveys.queries.analyses import complete_count
 from heed.surveys.queries.chosen import narrowed_to_topic, robots_among
 from heed.surveys.queries.other_tables import table_of
 from heed.surveys.queries.results import counted
+from heed.surveys.queries.versions import asked_in
 
 Object = dict[str, Any]
 ENGLISH = "en"
@@ -77,13 +78,13 @@ def made(analysis_id: int, *, database: str) -> Object:
     connection.settings_dict["NAME"] = database
     analysis = Analysis.objects.select_related("survey__version").get(pk=analysis_id)
     survey, choice = analysis.survey, choice_from(analysis.choice)
-    responses = complete_responses(survey)
+    responses = complete_count(survey)
     state, content = _made(survey, choice)
     return {"state": state, "content": content, "responses": responses}
 
 
 def _made(survey: Survey, choice: Choice) -> tuple[str, Object]:
-    asked = analysed_questionnaire(survey)
+    asked = asked_in(survey.version)
     try:
         if choice.method == RESULTS:
             return Analysis.State.READY, _results(survey, asked, choice)

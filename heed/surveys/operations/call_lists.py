@@ -16,13 +16,13 @@ from heed.customers.models import Customer
 from heed.customers.queries import phone_numbers_of
 from heed.surveys.events import InterviewEnded, InterviewListed, SurveyInvitationSkipped
 from heed.surveys.format.questions import Files
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import CallAttempt, Interview, Invitation, Survey
 from heed.surveys.operations.survey_invitations import require_share
 from heed.surveys.operations.surveys import require_open
 from heed.surveys.queries.call_plans import customer_ids_to_list
 from heed.surveys.queries.contacts import claims_above, contact_policy, person_of
 from heed.surveys.queries.interviews import Places, hours_for
+from heed.surveys.queries.versions import asked_in
 from heed.surveys.rules.contact_policy import Claim, ContactPolicy, Send, Skip, decide, reach_of
 from heed.surveys.rules.seeds import draw_of
 from heed.surveys.rules.skips import Reason
@@ -49,7 +49,7 @@ def require_callable(survey: Survey, *, now: datetime) -> None:
     require_open(survey, now=now)
     if survey.is_anonymous:
         raise SurveyIsAnonymous(survey=survey.name)
-    for question in questionnaire_from(survey.version.definition).questions:
+    for question in asked_in(survey.version).questions:
         if isinstance(question, Files) and question.is_required:
             title = question.title.in_language(get_language() or "en")
             raise FileIsNeeded(question=title or question.name)

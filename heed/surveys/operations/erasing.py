@@ -8,9 +8,9 @@ from heed.core import files
 from heed.surveys.analysing.commands import RESULTS
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Comment, Computed, Files, Line
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Input
 from heed.surveys.models import Analysis, Invitation, Response, ResponseFile, TextReading
+from heed.surveys.queries.versions import asked_in
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def _forget_files(response: Response) -> None:
 
 def _erase(response: Response) -> None:
     if response.cleaned is not None:
-        asked = questionnaire_from(response.version.definition)
+        asked = asked_in(response.version)
         response.cleaned = _without_words(asked, response.cleaned)
     response.answers, response.fingerprint = {}, ""
     response.customer = response.invitation = None

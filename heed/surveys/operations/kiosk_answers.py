@@ -12,7 +12,6 @@ from heed.surveys.answering.completion import cleaned, states_of
 from heed.surveys.answering.limits import is_too_large
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.values import tidied
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import Kiosk, QuestionnaireVersion, Response
 from heed.surveys.operations.responses import (
     AnswersTooLarge,
@@ -22,6 +21,7 @@ from heed.surveys.operations.responses import (
     publish_submitted,
 )
 from heed.surveys.queries.responses import sitting_of
+from heed.surveys.queries.versions import asked_in
 from heed.surveys.rules.kiosks import Doubt, instant_here, is_after_end
 from heed.surveys.rules.seeds import seed_of
 
@@ -81,7 +81,7 @@ def hear_of_kiosk(*, kiosk_id: int, now: datetime) -> None:
 def _begun(kiosk: Kiosk, kept: Kept, *, said_now: datetime, now: datetime) -> dict[str, object]:
     started_at = _here(kept.started_at, said_now, now, kiosk.opened_at)
     version = _version(kiosk, kept) or kiosk.survey.version
-    pages = [page.name for page in questionnaire_from(version.definition).pages]
+    pages = [page.name for page in asked_in(version).pages]
     return {
         "survey": kiosk.survey,
         "version": version,

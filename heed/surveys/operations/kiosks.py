@@ -10,10 +10,10 @@ from heed.accounts.models import User
 from heed.core import access, events
 from heed.core.errors import DomainError
 from heed.surveys.events import KioskLinkRenewed, KioskOpened, KioskRetired
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import Kiosk, Survey
 from heed.surveys.operations.surveys import require_open
 from heed.surveys.queries.kiosks import files_needed, kiosks_of
+from heed.surveys.queries.versions import asked_in
 
 
 class KioskNameMissing(DomainError):
@@ -53,7 +53,7 @@ def open_kiosk(*, survey_id: int, name: str, actor: User, now: datetime) -> Kios
         raise KioskNameMissing
     if kiosks_of(survey).filter(name=name).exists():
         raise KioskNameTaken(name=name)
-    if needed := files_needed(questionnaire_from(survey.version.definition)):
+    if needed := files_needed(asked_in(survey.version)):
         raise KioskNeedsFiles(question=needed[0])
     kiosk = Kiosk.objects.create(survey=survey, name=name, opened_by=actor, opened_at=now)
     events.publish(KioskOpened(kiosk_id=kiosk.pk, survey_id=survey.pk), actor=actor, at=now)

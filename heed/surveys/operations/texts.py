@@ -17,8 +17,10 @@ from heed.measures.texts.verdicts import verdicts
 from heed.surveys.events import TextReviewed, TextReviewWithdrawn
 from heed.surveys.models import Response, TextModel, TextReading
 from heed.surveys.operations.text_models import model_in_use
+from heed.surveys.queries.responses import complete_responses
 from heed.surveys.queries.text_models import newest_model
-from heed.surveys.queries.text_readings import answer_texts, asked_in, text_of, with_texts
+from heed.surveys.queries.text_readings import answer_texts, text_of, with_texts
+from heed.surveys.queries.versions import asked_in
 from heed.surveys.rules.texts import language_of, readable
 
 READ_AT_ONCE = 500
@@ -50,7 +52,7 @@ class Found:
 @transaction.atomic
 def read_response(*, response_id: int, now: datetime) -> int:
     """Read the text answers of a response handed in; safe to run twice. Returns how many."""
-    rows = Response.objects.filter(pk=response_id, ending=Response.Ending.COMPLETE)
+    rows = complete_responses().filter(pk=response_id)
     return read_responses(rows.select_related("version", "customer"), now=now)
 
 
@@ -61,7 +63,7 @@ def read_responses(responses: Iterable[Response], *, now: datetime) -> int:
     for response in responses:
         if response.submitted_at is None or (response.customer and response.customer.erased_at):
             continue
-        for name, text in answer_texts(response, asked_in(response)).items():
+        for name, text in answer_texts(response, asked_in(response.version)).items():
             texts.append(text)
             made.append(
                 TextReading(

@@ -2,10 +2,9 @@
 
 from heed.surveys.analysing.choices import Choice
 from heed.surveys.analysing.setups import Setup, setups_of
-from heed.surveys.format.questionnaire import Questionnaire
-from heed.surveys.format.reading import questionnaire_from
-from heed.surveys.models import Response, Survey
-from heed.surveys.models.analyses import Analysis
+from heed.surveys.models import Analysis, Survey
+from heed.surveys.queries.responses import complete_responses
+from heed.surveys.queries.versions import asked_in
 
 
 def analysis_of(survey: Survey, choice: Choice) -> Analysis | None:
@@ -15,22 +14,18 @@ def analysis_of(survey: Survey, choice: Choice) -> Analysis | None:
 
 def is_stale(analysis: Analysis, survey: Survey) -> bool:
     """Whether more was answered since it was made."""
-    return analysis.made_at is None or analysis.responses != complete_responses(survey)
+    return analysis.made_at is None or analysis.responses != complete_count(survey)
 
 
-def complete_responses(survey: Survey) -> int:
+def complete_count(survey: Survey) -> int:
     """How many responses are complete, those of robots too."""
-    return Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE).count()
-
-
-def analysed_questionnaire(survey: Survey) -> Questionnaire:
-    return questionnaire_from(survey.version.definition)
+    return complete_responses().filter(survey=survey).count()
 
 
 def setups_for(survey: Survey, *, language: str) -> tuple[Setup, ...]:
     """The analyses a survey allows, with the ways of asking it has."""
     return setups_of(
-        analysed_questionnaire(survey),
+        asked_in(survey.version),
         language=language,
         is_anonymous=survey.is_anonymous,
         modes=modes_of(survey),
@@ -39,5 +34,5 @@ def setups_for(survey: Survey, *, language: str) -> tuple[Setup, ...]:
 
 def modes_of(survey: Survey) -> list[str]:
     """The ways of asking by which complete responses came."""
-    rows = Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE)
+    rows = complete_responses().filter(survey=survey)
     return sorted(rows.order_by().values_list("mode", flat=True).distinct())

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from heed.core.errors import DomainError
-from heed.surveys.models import Response, Survey
-
-FEWEST_SHOWN = 5
+from heed.surveys.analysing.privacy import FEWEST
+from heed.surveys.models import Survey
+from heed.surveys.queries.responses import complete_responses
 
 
 class TooFewToShow(DomainError):
@@ -17,6 +17,5 @@ class TooFewToShow(DomainError):
 
 def require_enough(survey: Survey) -> None:
     """Raise TooFewToShow where single answers would lead to the people who gave them."""
-    complete = Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE)
-    if survey.is_anonymous and complete.count() < FEWEST_SHOWN:
-        raise TooFewToShow(fewest=FEWEST_SHOWN)
+    if survey.is_anonymous and complete_responses().filter(survey=survey)[:FEWEST].count() < FEWEST:
+        raise TooFewToShow(fewest=FEWEST)

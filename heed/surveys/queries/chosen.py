@@ -22,6 +22,7 @@ from heed.surveys.analysing.privacy import (
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import ItemTopic, Response, Survey
+from heed.surveys.queries.responses import complete_responses
 
 READ_AT_ONCE = 2_000
 
@@ -54,7 +55,7 @@ FIELDS = (
 
 def complete_rows(survey: Survey) -> QuerySet[Response]:
     """The complete responses; those of an anonymous survey in an order that tells nothing."""
-    rows = Response.objects.filter(survey=survey, ending=Response.Ending.COMPLETE)
+    rows = complete_responses().filter(survey=survey)
     order = ("fingerprint", "key") if survey.is_anonymous else ("submitted_at", "pk")
     return rows.order_by(*order)
 

@@ -12,6 +12,11 @@ LATEST = 100
 ENOUGH = 10  # before that, how long others took says little
 
 
+def complete_responses() -> QuerySet[Response]:
+    """Responses that were handed in and count, those of robots too."""
+    return Response.objects.filter(ending=Response.Ending.COMPLETE)
+
+
 def responses_visible_to(actor: User) -> QuerySet[Response]:
     """Responses handed in to the surveys the actor may see, the newest first."""
     rows = Response.objects.filter(survey__in=surveys_visible_to(actor).values("pk"))

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Comment, Line, Selecting
-from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.format.words import Input, Purpose, Role
 from heed.surveys.models import Response, TextReading
 from heed.surveys.rules.texts import readable
@@ -46,7 +45,3 @@ def _names(asked: Questionnaire, answers: dict[str, object]) -> Iterable[str]:
             yield question.name
         elif isinstance(question, Selecting):
             yield f"{question.name}-Comment"
-
-
-def asked_in(response: Response) -> Questionnaire:
-    return questionnaire_from(response.version.definition)

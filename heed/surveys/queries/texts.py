@@ -16,11 +16,11 @@ from heed.expectations.models import Topic
 from heed.measures.effects import effect_on_shares
 from heed.measures.estimates import Estimate
 from heed.measures.shares import share_estimate
+from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.models import Response, Survey, TextReading
 from heed.surveys.queries.surveys import surveys_visible_to
 from heed.surveys.queries.text_readings import with_texts
 
-FEWEST = 5
 SAMPLE = 20
 Sentiment = TextReading.Sentiment
 

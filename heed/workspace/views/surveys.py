@@ -12,8 +12,8 @@ from heed.accounts.http import SignedInRequest, needs, once, posted
 from heed.accounts.models import User
 from heed.core.links import link_to
 from heed.core.paging import page_before
+from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.format.checks import problems_of
-from heed.surveys.format.questionnaire import Questionnaire as Asked
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.forms.surveys import OpenForm
 from heed.surveys.models import Survey
@@ -25,20 +25,16 @@ from heed.surveys.queries.surveys import (
     questionnaires_visible_to,
     surveys_visible_to,
 )
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.views.questionnaires import found_for, ready_cards
 from heed.workspace.views.survey_rounds import rounds_context
 
 MOST_ENDED = 50
 MOST_QUESTIONNAIRES = 100
-FEWEST_SHOWN = 5  # of an anonymous survey, before single answers can be read
 
 
 def survey_for(actor: User, survey_id: int) -> Survey:
     return get_object_or_404(surveys_visible_to(actor), pk=survey_id)
-
-
-def asked_of(survey: Survey) -> Asked:
-    return questionnaire_from(survey.version.definition)
 
 
 def is_open(survey: Survey) -> bool:
@@ -100,7 +96,7 @@ def survey_close(request: SignedInRequest, survey_id: int) -> HttpResponse:
 def survey(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """How one survey goes, its link, and the latest answers."""
     found = survey_for(request.user, survey_id)
-    asked = asked_of(found)
+    asked = asked_in(found.version)
     progress = progress_of(found, asked, get_language() or "en")
     context: dict[str, Any] = {
         **rounds_context(request.user, found),
@@ -117,7 +113,7 @@ def survey(request: SignedInRequest, survey_id: int) -> HttpResponse:
 
 def _latest(request: SignedInRequest, survey: Survey, complete: int) -> Any:
     """The newest responses; of an anonymous survey none while they are very few."""
-    if survey.is_anonymous and complete < FEWEST_SHOWN:
+    if survey.is_anonymous and complete < FEWEST:
         return None
     rows = responses_visible_to(request.user).filter(survey=survey).select_related("customer")
     rows = rows.defer("answers", "states", "cleaned")

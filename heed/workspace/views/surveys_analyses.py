@@ -17,14 +17,14 @@ from heed.surveys.forms.analyses import ChoiceForm, method_name, method_question
 from heed.surveys.models import Analysis, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.queries.analyses import (
-    analysed_questionnaire,
     analysis_of,
-    complete_responses,
+    complete_count,
     modes_of,
     setups_for,
 )
 from heed.surveys.queries.analysis_cards import Card, cards_of
 from heed.surveys.queries.item_topics import topics_of_items
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.queries.analyses import Shown, shown_of
 from heed.workspace.views.surveys import survey_for
 
@@ -45,7 +45,7 @@ class Opened:
     def shown(self) -> Shown | None:
         if self.analysis is None or not self.analysis.content:
             return None
-        asked = analysed_questionnaire(self.survey)
+        asked = asked_in(self.survey.version)
         return shown_of(self.analysis, self.setup, asked, get_language() or "en")
 
 
@@ -83,7 +83,7 @@ def choice_form(survey: Survey, given: QueryDict, *, takes_weights: bool) -> Cho
 def survey_analyses(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """The analyses that fit the questionnaire, under what they are about."""
     survey = survey_for(request.user, survey_id)
-    complete = complete_responses(survey)
+    complete = complete_count(survey)
     setups = [each for each in setups_for(survey, language=language()) if each.command]
     cards = cards_of(survey, setups, language())
     context = {
@@ -147,7 +147,7 @@ def _is_still_waiting(request: SignedInRequest, found: Opened) -> bool:
 
 def _context(request: SignedInRequest, found: Opened) -> dict[str, Any]:
     analysis = found.analysis
-    complete = complete_responses(found.survey)
+    complete = complete_count(found.survey)
     kept = request.GET.copy()
     behind = QueryDict(mutable=True)
     behind.update({key: kept.get(key, "") for key in FILTERS if kept.get(key)})
@@ -173,4 +173,4 @@ def _context(request: SignedInRequest, found: Opened) -> dict[str, Any]:
 
 def _asks(found: Opened) -> bool:
     """Whether the analysis is about one question of that name."""
-    return analysed_questionnaire(found.survey).question(found.setup.subject) is not None
+    return asked_in(found.survey.version).question(found.setup.subject) is not None

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from heed.accounts.http import SignedInRequest, needs
 from heed.core.papers.papers import Paper, pdf_of, picture, table, words
 from heed.surveys.models import Analysis
-from heed.surveys.queries.analyses import analysed_questionnaire
 from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.chosen import narrowed_to_topic
 from heed.surveys.queries.other_tables import table_of
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.queries.analyses import Shown
 from heed.workspace.views.results_papers import pdf_answer
 from heed.workspace.views.surveys_analyses import Opened, address_of, language, opened
@@ -116,6 +116,6 @@ def survey_analysis_table(request: SignedInRequest, survey_id: int, method: str)
     found = opened(request.user, survey_id, method, request.GET)
     require_enough(found.survey)
     topic = found.choice.filters.topic
-    asked = narrowed_to_topic(found.survey, analysed_questionnaire(found.survey), topic)
+    asked = narrowed_to_topic(found.survey, asked_in(found.survey.version), topic)
     rows = table_of(found.survey, asked, found.choice, found.setup)
     return csv_answer(rows, found.setup.file)

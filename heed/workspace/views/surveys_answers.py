@@ -12,15 +12,16 @@ from heed.surveys.analysing.choices import Choice
 from heed.surveys.analysing.commands import RESULTS
 from heed.surveys.models import Analysis, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
-from heed.surveys.queries.analyses import analysis_of, complete_responses
+from heed.surveys.queries.analyses import analysis_of, complete_count
 from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.answer_tables import answer_table
 from heed.surveys.queries.answer_texts import said_in
 from heed.surveys.queries.responses import responses_visible_to
 from heed.surveys.queries.results import results_of
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.queries.analyses import results_in, trend_of
 from heed.workspace.views.results_papers import results_answer
-from heed.workspace.views.surveys import asked_of, flag_names, survey_for
+from heed.workspace.views.surveys import flag_names, survey_for
 from heed.workspace.views.workbooks import csv_answer, workbook_answer
 
 ENDINGS = ("csv", "xlsx", "pdf")
@@ -53,14 +54,14 @@ def survey_results(request: SignedInRequest, survey_id: int) -> HttpResponse:
     context = {"now": timezone.now(), "survey": survey, **_results(request, survey)}
     if request.htmx and context["is_waiting"] and request.method == "GET":
         return HttpResponse(status=204)
-    context["trend"] = trend_of(survey, asked_of(survey), get_language() or "en")
+    context["trend"] = trend_of(survey, asked_in(survey.version), get_language() or "en")
     return render(request, "workspace/survey_results.html", context)
 
 
 def _results(request: SignedInRequest, survey: Survey) -> dict[str, Any]:
-    complete = complete_responses(survey)
+    complete = complete_count(survey)
     if complete <= COUNTED_AT_ONCE:
-        results: Any = results_of(survey, asked_of(survey), get_language() or "en")
+        results: Any = results_of(survey, asked_in(survey.version), get_language() or "en")
         return {"results": results, "is_waiting": False, "analysis": None, "newer": 0}
     analysis = analysis_of(survey, WHOLE)
     if request.method == "POST":
@@ -86,9 +87,9 @@ def survey_export(request: SignedInRequest, survey_id: int, ending: str) -> Http
     name = f"{slugify(survey.name) or 'survey'}-{survey.pk}.{ending}"
     language = get_language() or "en"
     if ending == "pdf":
-        results = results_of(survey, asked_of(survey), language)
+        results = results_of(survey, asked_in(survey.version), language)
         return results_answer(survey, results, language=language, name=name)
-    rows: Iterable[list[object]] = answer_table(survey, asked_of(survey))
+    rows: Iterable[list[object]] = answer_table(survey, asked_in(survey.version))
     if ending == "csv":
         return csv_answer(rows, name)
     return workbook_answer({"answers": rows}, name)

@@ -10,10 +10,10 @@ from heed.core.paging import page_before
 from heed.surveys.format.own_questions import Kano, Paired
 from heed.surveys.format.questions import Matrix, SeveralOf, YesNo
 from heed.surveys.format.wording import NO, PART_TEXTS, YES
-from heed.surveys.queries.analyses import analysed_questionnaire
 from heed.surveys.queries.anonymity import require_enough
 from heed.surveys.queries.answers import Column, column_named, responses_behind
 from heed.surveys.queries.responses import responses_visible_to
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.views.surveys import flag_names, survey_for
 from heed.workspace.views.surveys_analyses import FILTERS, choice_form, language
 
@@ -29,7 +29,7 @@ def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
     require_enough(survey)
     name, state = request.GET.get("question", ""), request.GET.get("state", "")
     values = [each[:MOST_CHARACTERS] for each in request.GET.getlist("value")[:MOST_VALUES]]
-    column = column_named(analysed_questionnaire(survey), name) if name else None
+    column = column_named(asked_in(survey.version), name) if name else None
     if name and column is None:
         raise Http404
     form = choice_form(survey, request.GET, takes_weights=False)

@@ -31,8 +31,9 @@ from heed.surveys.queries.interviews import (
     latest_attempts,
     to_call,
 )
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.queries.calling import SHOWN, listed_lines
-from heed.workspace.views.surveys import asked_of, is_open, survey_for
+from heed.workspace.views.surveys import is_open, survey_for
 
 LATEST = 12
 
@@ -50,7 +51,7 @@ def survey_calls(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "is_open": is_open(survey),
         "may_call": may_call,
         "may_list": actor.may("surveys.open") and is_open(survey) and not survey.is_anonymous,
-        "figures": call_figures_of(survey, asked_of(survey)),
+        "figures": call_figures_of(survey, asked_in(survey.version)),
         "lines": listed_lines(survey, actor=actor, now=now, without=[each.pk for each in own]),
         "shown": SHOWN,
         "due": to_call(survey, actor=actor, now=now).count(),

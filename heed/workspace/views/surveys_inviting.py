@@ -14,8 +14,9 @@ from heed.surveys.operations.invitation_rounds import order_round, stop_round
 from heed.surveys.operations.surveys import change_priority, require_open
 from heed.surveys.queries.inviting import plan_of
 from heed.surveys.queries.rounds import rounds_going_on, rounds_visible_to
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.views.survey_rounds import rounds_context
-from heed.workspace.views.surveys import asked_of, open_link_of, survey_for
+from heed.workspace.views.surveys import open_link_of, survey_for
 
 
 @needs("surveys.open")
@@ -100,7 +101,8 @@ def survey_qr(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "survey": survey,
         "link": link,
         "code": qr_code(f"{link}?by=qr"),
-        "heading": asked_of(survey).title.in_language(get_language() or "en") or survey.name,
+        "heading": asked_in(survey.version).title.in_language(get_language() or "en")
+        or survey.name,
         "note": _("Scan with your telephone, or open the address."),
     }
     return render(request, "workspace/survey_qr.html", context)

@@ -11,7 +11,8 @@ from heed.surveys.forms.kiosks import KioskForm
 from heed.surveys.models import Kiosk
 from heed.surveys.operations.kiosks import open_kiosk, renew_link, retire_kiosk
 from heed.surveys.queries.kiosks import files_needed, kiosk_lines, kiosk_token_of, kiosks_of
-from heed.workspace.views.surveys import asked_of, is_open, survey_for
+from heed.surveys.queries.versions import asked_in
+from heed.workspace.views.surveys import is_open, survey_for
 from heed.workspace.views.surveys_inviting import qr_code
 
 
@@ -37,7 +38,7 @@ def survey_kiosks(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "lines": kiosk_lines(survey, now=now),
         "is_open": is_open(survey),
         "may_open": request.user.may("surveys.open"),
-        "files_needed": files_needed(asked_of(survey)),
+        "files_needed": files_needed(asked_in(survey.version)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "workspace/survey_kiosks.html", context, status=status)

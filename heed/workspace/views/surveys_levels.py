@@ -15,8 +15,8 @@ from heed.measures.kano_tables import Category
 from heed.surveys.format.own_questions import Kano
 from heed.surveys.forms.levels import Feature, LevelsForm
 from heed.surveys.models import Analysis
-from heed.surveys.queries.analyses import analysed_questionnaire
 from heed.surveys.queries.item_topics import topics_of_items
+from heed.surveys.queries.versions import asked_in
 from heed.workspace.views.surveys_analyses import Opened, address_of, language, opened
 
 
@@ -58,7 +58,7 @@ def survey_levels(request: SignedInRequest, survey_id: int) -> HttpResponse:
 
 def _features(found: Opened, analysis: Analysis) -> tuple[list[Feature], int]:
     """Features that have a category and a topic, and how many have no topic."""
-    question = analysed_questionnaire(found.survey).question(found.setup.subject)
+    question = asked_in(found.survey.version).question(found.setup.subject)
     if not isinstance(question, Kano):
         raise Http404
     texts = {str(row.value): row.shown(language()) for row in question.rows}

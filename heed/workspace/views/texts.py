@@ -15,6 +15,7 @@ from heed.accounts.http import SignedInRequest, back_to, needs
 from heed.core.paging import page_before
 from heed.expectations.models import Topic
 from heed.expectations.queries.topics import topics_in_use
+from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.forms.texts import ChoiceForm, ReviewForm
 from heed.surveys.models import Survey, TextModel, TextReading
 from heed.surveys.operations.texts import review_text, withdraw_review
@@ -23,7 +24,6 @@ from heed.surveys.queries.text_models import models_of, newest_model
 from heed.surveys.queries.text_rows import shown
 from heed.surveys.queries.texts import (
     BESIDE,
-    FEWEST,
     Choice,
     TopicLine,
     accuracy,

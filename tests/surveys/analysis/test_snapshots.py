@@ -11,8 +11,9 @@ from heed.surveys.analysing.choices import Choice, Filters, Weight
 from heed.surveys.analysing.choices import as_object as choice_object
 from heed.surveys.analysis.snapshots import made, prepared_for
 from heed.surveys.models import Analysis, Invitation, Response
-from heed.surveys.queries.analyses import analysed_questionnaire, setups_for
+from heed.surveys.queries.analyses import setups_for
 from heed.surveys.queries.other_tables import table_of
+from heed.surveys.queries.versions import asked_in
 from tests.customers.factories import make_customer
 from tests.moments import NOON
 from tests.surveys.analysis.answers import make_answered
@@ -34,7 +35,7 @@ def snapshot(survey, choice):
 
 def measured_from_export(survey, choice, setup, folder):
     """What the command gives for the table that the survey exports."""
-    asked = analysed_questionnaire(survey)
+    asked = asked_in(survey.version)
     path = folder / setup.file
     with path.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows(table_of(survey, asked, choice, setup))
@@ -74,7 +75,7 @@ def test_the_command_gives_the_same_figures_from_the_export(manager, ready, tmp_
     survey = make_answered(actor=manager, ready=ready, many=90)
     setups = setups_for(survey, language="en")
     choices = {each: Choice(each.method, each.subject) for each in setups if each.command}
-    asked = analysed_questionnaire(survey)
+    asked = asked_in(survey.version)
 
     found = {
         each.command_line(): figures(prepared_for(survey, asked, choice).report())
@@ -98,7 +99,7 @@ def test_the_command_gives_the_same_figures_of_who_was_invited(manager, tmp_path
     )
     choice = Choice("non_response")
 
-    found = figures(prepared_for(survey, analysed_questionnaire(survey), choice).report())
+    found = figures(prepared_for(survey, asked_in(survey.version), choice).report())
 
     assert found == measured_from_export(survey, choice, setup, tmp_path)
     counts = found["result"]["rates"]["counts"]
