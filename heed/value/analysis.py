@@ -21,6 +21,7 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from heed.measures.tiers import cut_points, tier_of
+from heed.value.scoring.summary import dated, days_of, sums_of
 
 FEEDS = {
     "purchases": (
@@ -37,58 +38,25 @@ CREATE TABLE matches (returned_id BIGINT, purchase_id BIGINT, amount_minor BIGIN
 """
 COLUMNS = (
     "customer_id", "first_on", "last_on", "recency_days", "tenure_days", "frequency",
-    "money_minor", "year_money_minor", "own_lines", "other_currencies", "has_bought",
+    "money_minor", "year_money_minor", "own_lines", "other_lines", "has_bought",
 )  # fmt: skip
 
 
 def customer_values(
     purchases: ibis.Table, matches: ibis.Table, *, as_of: date, currency: str
 ) -> ibis.Table:
-    """Recency, frequency, money and tenure of each customer, as of a date.
+    """Recency, frequency, money and tenure of each customer, as of a date; columns as in COLUMNS.
 
-    Money is the net sum in `currency` alone, in all and over the twelve months to the date.
-    Frequency counts the business days on which something was bought and not taken back: a
-    matched return counts on the day of its purchase. Who only returned has the days of that.
+    A matched return counts on the day of its purchase when visits are told, and on its own when
+    money is added up.
     """
     taken_back = matches.group_by("purchase_id").agg(back=matches.amount_minor.sum())
     given_back = matches.group_by("returned_id").agg(given=matches.amount_minor.sum())
     lines = purchases.left_join(taken_back, purchases.id == taken_back.purchase_id)
     lines = lines.left_join(given_back, lines.id == given_back.returned_id)
-    days = lines.group_by("customer_id", "purchased_on", "currency").agg(
-        money=lambda t: t.amount_minor.sum().cast("int64"),
-        kept=lambda t: (
-            (t.amount_minor - t.back.fill_null(0) + t.given.fill_null(0)).sum().cast("int64")
-        ),
-        lines=lambda t: t.count(),
-        has_bought=lambda t: (t.amount_minor > 0).any(),
-    )
-    year_ago = ibis.date(_year_before(as_of).isoformat())
-    at = ibis.date(as_of.isoformat())
-    is_own = days.currency == currency
-    is_visit = days.kept > 0
-    people = days.group_by("customer_id").agg(
-        first_on=ibis.coalesce(days.purchased_on.min(where=is_visit), days.purchased_on.min()),
-        last_on=ibis.coalesce(days.purchased_on.max(where=is_visit), days.purchased_on.max()),
-        frequency=days.purchased_on.nunique(where=is_visit),
-        money_minor=days.money.sum(where=is_own).fill_null(0).cast("int64"),
-        year_money_minor=days.money.sum(where=is_own & (days.purchased_on > year_ago))
-        .fill_null(0)
-        .cast("int64"),
-        own_lines=days.lines.sum(where=is_own).fill_null(0).cast("int64"),
-        other_currencies=days.lines.sum(where=~is_own).fill_null(0).cast("int64"),
-        has_bought=days.has_bought.any(),
-    )
-    dated = people.mutate(
-        recency_days=at.delta(people.last_on, unit="day"),
-        tenure_days=at.delta(people.first_on, unit="day"),
-    )
-    return dated.select(*COLUMNS).order_by("customer_id")
-
-
-def _year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the 29th."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    kept = lines.amount_minor - lines.back.fill_null(0) + lines.given.fill_null(0)
+    days = days_of(lines.mutate(kept_minor=kept.cast("int64")), currency=currency)
+    return dated(sums_of(days, as_of=as_of), as_of=as_of).select(*COLUMNS).order_by("customer_id")
 
 
 def feed(engine: duckdb.DuckDBPyConnection, database: Mapping[str, Any]) -> None:
@@ -133,7 +101,7 @@ def answers(engine: duckdb.DuckDBPyConnection, currency: str) -> Iterator[list[A
     tiers = (
         dict(zip([row[0] for row in ranked], tier_of(spends, cuts), strict=True)) if cuts else {}
     )
-    others = sum(row[COLUMNS.index("other_currencies")] for row in rows)
+    others = sum(row[COLUMNS.index("other_lines")] for row in rows)
     high, medium = (cuts.high_from, cuts.medium_from) if cuts else (None, None)
     yield [last_on.isoformat(), high, medium, len(ranked), others]
     for row in rows:

@@ -1,0 +1,111 @@
+"""What each customer bought, defined once: for the pages of Heed and for `heed value score`.
+
+Expressions that DuckDB and Spark run alike: whole minor units are summed, never fractions, days
+are days of the place of business, and nothing is ranked by its place in a sort.
+"""
+
+from datetime import date
+
+import ibis
+
+DAYS = (
+    "customer_id", "purchased_on", "money_minor", "kept_minor", "is_visit", "own_lines",
+    "other_lines", "has_bought",
+)  # fmt: skip
+SUMS = (
+    "customer_id", "first_on", "last_on", "frequency", "money_minor", "year_money_minor",
+    "own_lines", "other_lines", "has_bought", "own_days", "own_kept_minor", "first_kept_minor",
+)  # fmt: skip
+
+
+def days_of(lines: ibis.Table, *, currency: str, is_only_currency: bool = False) -> ibis.Table:
+    """One row per customer and business day; columns as in DAYS.
+
+    `lines` have `customer_id`, `purchased_on`, `currency`, `amount_minor` and `kept_minor`, what
+    remains of the amount when returns are set against their purchases. A day is a visit where
+    something bought on it was kept, in whatever currency. Money and what was kept are those in
+    `currency` alone; `is_only_currency` says that there is no other and saves a step.
+    """
+    if is_only_currency:
+        return _days_of_one_currency(lines)
+    by_currency = lines.group_by("customer_id", "purchased_on", "currency").agg(
+        money=_whole(lines.amount_minor.sum()),
+        kept=_whole(lines.kept_minor.sum()),
+        lines=lines.count(),
+        has_bought=lines.amount_minor.max() > 0,
+    )
+    is_own = by_currency.currency == currency
+    days = by_currency.group_by("customer_id", "purchased_on").agg(
+        money_minor=_whole(by_currency.money.sum(where=is_own)),
+        kept_minor=_whole(by_currency.kept.sum(where=is_own)),
+        is_visit=by_currency.kept.max() > 0,
+        own_lines=_whole(by_currency.lines.sum(where=is_own)),
+        other_lines=_whole(by_currency.lines.sum(where=~is_own)),
+        has_bought=by_currency.has_bought.any(),
+    )
+    return days.select(*DAYS)
+
+
+def _days_of_one_currency(lines: ibis.Table) -> ibis.Table:
+    days = lines.group_by("customer_id", "purchased_on").agg(
+        money_minor=_whole(lines.amount_minor.sum()),
+        kept_minor=_whole(lines.kept_minor.sum()),
+        own_lines=lines.count(),
+        has_bought=lines.amount_minor.max() > 0,
+    )
+    told = days.mutate(is_visit=days.kept_minor > 0, other_lines=ibis.literal(0, "int64"))
+    return told.select(*DAYS)
+
+
+def sums_of(days: ibis.Table, *, as_of: date) -> ibis.Table:
+    """One row per customer; columns as in SUMS.
+
+    Money is the net sum by the day of the line, over all days and over the twelve months to
+    `as_of`. Frequency counts visits; who only returned has the days of that as first and last.
+    `own_days` are days on which something in the currency was kept, `own_kept_minor` what, and
+    `first_kept_minor` what on the first of them.
+    """
+    is_paid = days.kept_minor > 0
+    is_recent = days.purchased_on > _day(year_before(as_of))
+    sums = days.group_by("customer_id").agg(
+        first_on=ibis.coalesce(days.purchased_on.min(where=days.is_visit), days.purchased_on.min()),
+        last_on=ibis.coalesce(days.purchased_on.max(where=days.is_visit), days.purchased_on.max()),
+        frequency=days.count(where=days.is_visit),
+        money_minor=_whole(days.money_minor.sum()),
+        year_money_minor=_whole(days.money_minor.sum(where=is_recent)),
+        own_lines=_whole(days.own_lines.sum()),
+        other_lines=_whole(days.other_lines.sum()),
+        has_bought=days.has_bought.any(),
+        own_days=days.count(where=is_paid),
+        own_kept_minor=_whole(days.kept_minor.sum(where=is_paid)),
+        first_kept_minor=days.kept_minor.argmin(days.purchased_on, where=is_paid),
+    )
+    return sums.select(*SUMS)
+
+
+def dated(sums: ibis.Table, *, as_of: date) -> ibis.Table:
+    """The sums with `recency_days` and `tenure_days`, both until `as_of`."""
+    return sums.mutate(
+        recency_days=days_between(sums.last_on, as_of),
+        tenure_days=days_between(sums.first_on, as_of),
+    )
+
+
+def days_between(since: ibis.Value, until: date) -> ibis.Value:
+    """Whole days from a column of days to a day."""
+    return _day(until).delta(since, unit="day").cast("int64")
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for the 29th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+def _day(day: date) -> ibis.Value:
+    return ibis.date(day.isoformat())
+
+
+def _whole(total: ibis.Value) -> ibis.Value:
+    """A sum of whole numbers as one; 0 where there was nothing to add."""
+    return total.fill_null(0).cast("int64")
