@@ -18,6 +18,8 @@ FEW = 30
 MOST_CORRELATION = 0.3
 # Shapes beyond this say that customers (or a customer's purchases) do not differ.
 LARGEST_SHAPE = 1e4
+# Shapes that most shops come close to; the mean of these is 1.
+START = (4.0, 4.0, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ def gamma_gamma(x: ArrayLike, mean_spend: ArrayLike, *, confidence: float = 0.95
     (6.1, 4.0, 15)
     """
     require_confidence(confidence)
-    x, mean_spend = _known(x, mean_spend)
+    x, mean_spend = known_spends(x, mean_spend)
     is_used = (x > 0) & (mean_spend > 0)
     if not is_used.any():
         raise ValueError(
@@ -144,7 +146,7 @@ def gamma_gamma(x: ArrayLike, mean_spend: ArrayLike, *, confidence: float = 0.95
     used_x, used_means = x[is_used], mean_spend[is_used]
     scale = float(used_means.mean())
     likelihood = _Likelihood(used_x, used_means / scale)
-    found = most_likely(likelihood, likelihood.start())
+    found = most_likely(likelihood, np.array(START))
     units = np.array([1.0, 1.0, scale])
     p, q, gamma = map(float, found.parameters * units)
     correlation = _correlation(used_x, used_means, confidence)
@@ -165,127 +167,42 @@ def gamma_gamma(x: ArrayLike, mean_spend: ArrayLike, *, confidence: float = 0.95
     )
 
 
-def expected_spend(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> Floats:
-    """Return what a purchase of each customer is worth on average, given those she made.
+def known_spends(x: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
+    """Return purchases and mean spends as arrays, refusing what cannot be.
 
     Parameters
     ----------
-    model : GammaGamma
-        From `gamma_gamma`.
     x, mean_spend : array_like, shape (n,)
-        As there; customers without a repeat purchase, or with a mean of 0 or below, get the mean
-        of all customers.
+        As in `gamma_gamma`.
 
     Returns
     -------
-    ndarray of float, shape (n,)
-        Above 0, in the unit of the spend.
+    x, mean_spend : ndarray of float, shape (n,)
+        The mean is 0 where there are no purchases.
 
     Raises
     ------
     ValueError
-        If shapes differ, a number is not known, or the model has no mean (q is 1 or less).
-
-    Notes
-    -----
-    Between the customer's own mean and that of all, the closer to her own the more she bought.
-
-    References
-    ----------
-    Fader, P. S., & Hardie, B. G. S. (2013). The gamma-gamma model of monetary value. Note 025,
-    brucehardie.com. Equation 5.
+        If shapes differ, or a number is not known or not whole; it says which.
 
     Examples
     --------
-    >>> model = gamma_gamma([1, 2, 3, 1, 5, 2], [20.0, 31.5, 27.0, 64.0, 39.0, 22.5])
-    >>> first, second = expected_spend(model, [0, 50], [0.0, 80.0])
-    >>> bool(first == model.mean), bool(model.mean < second < 80)
-    (True, True)
+    >>> known_spends([0, 2], [float("nan"), 12.5])
+    (array([0., 2.]), array([ 0. , 12.5]))
     """
-    x, total = _history(model, x, mean_spend)
-    spend: Floats = model.p * (model.gamma + total) / (model.p * x + model.q - 1)
-    return spend
-
-
-def expected_spend_slopes(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> Floats:
-    """Return how the expected spend of each customer moves with p, q and gamma.
-
-    Parameters
-    ----------
-    model, x, mean_spend
-        As in `expected_spend`.
-
-    Returns
-    -------
-    ndarray of float, shape (n, 3)
-        Derivatives by p, q and gamma, for the delta method.
-
-    Raises
-    ------
-    ValueError
-        As `expected_spend`.
-
-    References
-    ----------
-    Derived from equation 5 of Fader and Hardie (2013), note 025.
-
-    Examples
-    --------
-    >>> model = gamma_gamma([1, 2, 3, 1, 5, 2], [20.0, 31.5, 27.0, 64.0, 39.0, 22.5])
-    >>> expected_spend_slopes(model, [0, 4], [0, 30]).shape
-    (2, 3)
-    """
-    x, total = _history(model, x, mean_spend)
-    below, above = model.p * x + model.q - 1, model.gamma + total
-    return np.column_stack(
-        [above * (model.q - 1) / below**2, -model.p * above / below**2, model.p / below]
-    )
-
-
-def spend_interval(
-    model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike, *, confidence: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Return between which bounds the mean of each customer's purchases lies in the long run.
-
-    Parameters
-    ----------
-    model, x, mean_spend
-        As in `expected_spend`.
-    confidence : float, default 0.95
-        Probability that the customer's own mean lies within, strictly between 0 and 1.
-
-    Returns
-    -------
-    lower, upper : ndarray of float, shape (n,)
-        In the unit of the spend.
-
-    Raises
-    ------
-    ValueError
-        As `expected_spend`.
-
-    Notes
-    -----
-    Given the customer's purchases her rate v is gamma distributed with shape p x + q, so her mean
-    p / v has these quantiles. Parameters are taken as known: they add little where n is large.
-
-    References
-    ----------
-    Fader, P. S., & Hardie, B. G. S. (2013). The gamma-gamma model of monetary value. Note 025,
-    brucehardie.com.
-
-    Examples
-    --------
-    >>> model = gamma_gamma([1, 2, 3, 1, 5, 2], [20.0, 31.5, 27.0, 64.0, 39.0, 22.5])
-    >>> lower, upper = spend_interval(model, [0, 50], [0.0, 80.0])
-    >>> bool(upper[0] / lower[0] > upper[1] / lower[1])
-    True
-    """
-    require_confidence(confidence)
-    x, total = _history(model, x, mean_spend)
-    shape, above = model.p * x + model.q, model.p * (model.gamma + total)
-    tail = (1 - confidence) / 2
-    return above / special.gammainccinv(shape, tail), above / special.gammaincinv(shape, tail)
+    x, means = (np.asarray(each, dtype=float).ravel() for each in (x, mean_spend))
+    if x.size != means.size:
+        raise ValueError(f"Expected a mean for each customer, got {x.size} and {means.size}.")
+    is_wrong = ~((x >= 0) & (x == np.floor(x)) & np.isfinite(x))
+    if is_wrong.any():
+        raise ValueError(f"Expected whole numbers of purchases, got {float(x[is_wrong][0])!r}.")
+    is_wrong = (x > 0) & ~np.isfinite(means)
+    if is_wrong.any():
+        raise ValueError(
+            "Expected a mean spend of each customer with a repeat purchase, got "
+            f"{float(means[is_wrong][0])!r} for customer {int(np.flatnonzero(is_wrong)[0])}."
+        )
+    return x, np.where(x > 0, means, 0.0)
 
 
 class _Likelihood:
@@ -300,10 +217,6 @@ class _Likelihood:
         self.sum_of_logs = float(logs.sum())
         # Of p: sums of x log(x z); of nothing: the sum of log z.
         self.slope = float(x @ np.log(self.totals))
-
-    def start(self) -> Floats:
-        """Return shapes that most shops come close to, with the mean of these customers (1)."""
-        return np.array([4.0, 4.0, 0.75])
 
     def __call__(self, parameters: Floats) -> tuple[float, Floats, Floats]:
         p, q, gamma = parameters
@@ -338,34 +251,6 @@ class _Likelihood:
         by_gg = p * squares[1] + q * squares[0] - n * q / gamma**2
         hessian = [[by_pp, by_pq, -x_inverse], [by_pq, by_qq, by_qg], [-x_inverse, by_qg, by_gg]]
         return float(value), gradient, np.array(hessian, dtype=float)
-
-
-def _known(x: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
-    x, means = (np.asarray(each, dtype=float).ravel() for each in (x, mean_spend))
-    if x.size != means.size:
-        raise ValueError(f"Expected a mean for each customer, got {x.size} and {means.size}.")
-    is_wrong = ~((x >= 0) & (x == np.floor(x)) & np.isfinite(x))
-    if is_wrong.any():
-        raise ValueError(f"Expected whole numbers of purchases, got {float(x[is_wrong][0])!r}.")
-    is_wrong = (x > 0) & ~np.isfinite(means)
-    if is_wrong.any():
-        raise ValueError(
-            "Expected a mean spend of each customer with a repeat purchase, got "
-            f"{float(means[is_wrong][0])!r} for customer {int(np.flatnonzero(is_wrong)[0])}."
-        )
-    return x, np.where(x > 0, means, 0.0)
-
-
-def _history(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
-    """Return the purchases that count for the model, and what was spent on them."""
-    if not model.has_mean:
-        raise ValueError(
-            f"Expected a model of spend with a mean, got q = {model.q:.3g}: below 1 the tail is so "
-            "heavy that the mean is infinite. Look for extreme amounts and business accounts."
-        )
-    x, means = _known(x, mean_spend)
-    counted = np.where(means > 0, x, 0.0)
-    return counted, counted * means
 
 
 def _correlation(x: Floats, means: Floats, confidence: float) -> Estimate:
