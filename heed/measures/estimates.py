@@ -25,6 +25,7 @@ class Method(StrEnum):
     JACKKNIFE = "jackknife"
     F_RATIO = "f_ratio"
     GREENWOOD = "greenwood"
+    CREDIBLE = "credible"
 
 
 class Flag(StrEnum):

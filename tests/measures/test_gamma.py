@@ -1,7 +1,7 @@
 import pytest
 from scipy.stats import chi2, gamma
 
-from heed.measures.gamma import chi_square_tail, gamma_above
+from heed.measures.gamma import chi_square_tail, gamma_above, gamma_quantile
 
 
 @pytest.mark.parametrize("degrees", [0.5, 1, 2, 3, 7, 30, 200, 5000])
@@ -15,6 +15,16 @@ def test_the_tail_equals_scipy(degrees, value):
 @pytest.mark.parametrize("shape", [0.1, 1, 12.5])
 def test_the_gamma_share_equals_scipy(shape):
     assert gamma_above(shape, 3.3) == pytest.approx(gamma.sf(3.3, shape), rel=1e-12)
+
+
+@pytest.mark.parametrize("p", [0.025, 0.5, 0.975])
+@pytest.mark.parametrize("shape", [0.05, 0.7, 2.5, 40, 900])
+def test_the_quantile_equals_scipy(shape, p):
+    assert gamma_quantile(p, shape) == pytest.approx(gamma.ppf(p, shape), rel=1e-11)
+
+
+def test_a_quantile_smaller_than_any_number_is_none():
+    assert gamma_quantile(0.001, 0.001) == 0
 
 
 def test_nothing_lies_above_infinity():
