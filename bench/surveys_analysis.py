@@ -1,7 +1,9 @@
 """Time what is made of 100,000 responses to 30 items: each analysis, and the page that shows it.
 
 Prints one line of JSON: the seconds each analysis took in the worker's child, the longest of them,
-the memory of the largest child, and the slowest page. BENCH_QUICK=1 makes a tenth of it.
+the memory of the largest child, and the slowest snapshot; and of the pages that count responses
+the milliseconds that 95 of 100 requests stay below. BENCH_QUICK=1 makes a tenth of it, and
+BENCH_PAGES_ONLY=1 leaves out the analyses, which take minutes.
 HEED_DATABASE_URL measures PostgreSQL instead; the database must be empty.
 """
 
@@ -14,11 +16,13 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 RESPONSES = 10_000 if os.environ.get("BENCH_QUICK") else 100_000
 AT_ONCE = 2_000
 ROUNDS = 5
+REQUESTS = 40
 OPENED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 ITEMS = [f"item_{number}" for number in range(1, 13)]
 FEATURES = [f"feature_{number}" for number in range(1, 5)]
@@ -59,6 +63,10 @@ def main() -> None:
 
         django.setup()
         survey_id = prepare()
+        pages = pages_ms(survey_id)
+        if os.environ.get("BENCH_PAGES_ONLY"):
+            print(json.dumps({"responses": RESPONSES} | pages))
+            return
         seconds = made(survey_id)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         slowest = max(seconds, key=seconds.__getitem__)
@@ -68,6 +76,7 @@ def main() -> None:
             "longest": slowest,
             "peak_mb": round(peak),
             "page_ms": page_ms(survey_id),
+            **pages,
         }
         print(json.dumps(figures | {f"seconds.{name}": value for name, value in seconds.items()}))
 
@@ -182,6 +191,44 @@ def page_ms(survey_id: int) -> float:
             spans.append(time.perf_counter() - began)
         slowest = max(slowest, sorted(spans)[ROUNDS // 2])
     return round(1000 * slowest, 1)
+
+
+def pages_ms(survey_id: int) -> dict[str, float]:
+    """What 95 of 100 requests of each page stay below, without the network."""
+    from django.test import Client  # noqa: PLC0415
+
+    from heed.accounts.models import User  # noqa: PLC0415
+    from heed.surveys.models import Survey  # noqa: PLC0415
+    from heed.surveys.queries.analyses import setups_for  # noqa: PLC0415
+
+    manager = User.objects.create(
+        email="manager@bench.example", name="Manager", role="manager", language="en"
+    )
+    client = Client(headers={"host": "localhost"})
+    client.force_login(manager)
+    first = next(
+        each for each in setups_for(Survey.objects.get(pk=survey_id), language="en") if each.command
+    )
+    pages = {
+        "list": "/surveys/",
+        "survey": f"/surveys/{survey_id}/",
+        "results": f"/surveys/{survey_id}/results/",
+        "analyses": f"/surveys/{survey_id}/analyses/",
+        "analysis": f"/surveys/{survey_id}/analyses/{first.method}/?subject={first.subject}",
+        "texts": f"/surveys/{survey_id}/texts/",
+    }
+    return {f"p95_ms.{name}": p95_ms(client, page) for name, page in pages.items()}
+
+
+def p95_ms(client: Any, page: str) -> float:
+    spans = []
+    for _ in range(REQUESTS):
+        began = time.perf_counter()
+        answer = client.get(page)
+        spans.append(time.perf_counter() - began)
+        if answer.status_code != 200:
+            sys.exit(f"{page} answered {answer.status_code}.")
+    return round(1000 * sorted(spans)[int(0.95 * REQUESTS) - 1], 1)
 
 
 if __name__ == "__main__":

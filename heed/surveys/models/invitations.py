@@ -34,7 +34,9 @@ class Invitation(models.Model):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="invitations")
     promise = models.OneToOneField(Promise, models.PROTECT, null=True, related_name="invitation")
-    survey = models.ForeignKey(Survey, models.PROTECT, null=True, related_name="invitations")
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, null=True, db_index=False, related_name="invitations"
+    )  # invitation_survey begins with it
     channel = models.CharField(_("channel"), max_length=9, choices=Channel, default=Channel.MAIL)
     reached = models.CharField(_("mailbox or line asked at"), max_length=320, blank=True)
     probability = models.FloatField(_("chance of being asked"), default=1.0)
@@ -54,6 +56,7 @@ class Invitation(models.Model):
                 name="invitation_customer",
             ),
             models.Index(fields=["survey", "-created_at", "-id"], name="invitation_survey"),
+            models.Index(fields=["survey", "skipped", "answered_at"], name="invitation_counts"),
             models.Index(
                 fields=["reached", "-created_at"],
                 condition=Q(skipped="") & ~Q(reached=""),

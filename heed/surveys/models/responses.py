@@ -28,7 +28,9 @@ class Response(models.Model):
         COMPLETE = "complete", _("Complete")
         QUOTA_FULL = "quota_full", _("Enough of these were asked")
 
-    survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses")
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, db_index=False, related_name="responses"
+    )  # response_survey begins with it
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="responses")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="responses")
     invitation = models.OneToOneField(
@@ -37,7 +39,9 @@ class Response(models.Model):
     key = models.UUIDField(_("key"), unique=True)
     mode = models.CharField(_("way of asking"), max_length=9, choices=Mode)
     interviewer = models.ForeignKey(User, models.PROTECT, null=True, related_name="interviews")
-    kiosk = models.ForeignKey(Kiosk, models.PROTECT, null=True, related_name="responses")
+    kiosk = models.ForeignKey(
+        Kiosk, models.PROTECT, null=True, db_index=False, related_name="responses"
+    )  # response_kiosk begins with it
     language = models.CharField(_("language"), max_length=10)
     seed = models.PositiveBigIntegerField(_("seed of the order"))
     page = models.CharField(_("page last reached"), max_length=200, blank=True)
@@ -59,6 +63,16 @@ class Response(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["survey", "-submitted_at", "-id"], name="response_survey"),
+            # How a survey goes is counted in these alone, without a look at the answers.
+            models.Index(fields=["survey", "ending", "mode", "flags"], name="response_counts"),
+            models.Index(
+                fields=["survey", "page"], condition=Q(submitted_at=None), name="response_left"
+            ),
+            models.Index(
+                fields=["kiosk", "ending", "submitted_at"],
+                condition=Q(kiosk__isnull=False),
+                name="response_kiosk",
+            ),
             models.Index(
                 fields=["customer", "-submitted_at"],
                 condition=Q(customer__isnull=False),

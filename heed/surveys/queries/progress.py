@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import Invitation, Response, Survey
+
+COMPLETE = Q(ending=Response.Ending.COMPLETE)
 
 
 @dataclass(frozen=True)
@@ -48,31 +50,32 @@ class Progress:
 def counts_of(surveys: Sequence[Survey]) -> dict[int, dict[str, object]]:
     """Complete responses and the last answer of each survey, by its id."""
     rows = Response.objects.filter(survey__in=surveys).values("survey_id")
-    counted = rows.annotate(
-        begun=Count("pk"),
-        complete=Count("pk", filter=Q(ending=Response.Ending.COMPLETE)),
-        last=Max("submitted_at"),
+    counted = rows.annotate(begun=Count("*"), complete=Count("ending", filter=COMPLETE)).order_by()
+    handed_in = Response.objects.filter(survey=OuterRef("pk")).exclude(submitted_at=None)
+    newest = handed_in.order_by("-submitted_at").values("submitted_at")[:1]
+    last = dict(
+        Survey.objects.filter(pk__in=[each.pk for each in surveys])
+        .order_by()
+        .values_list("pk", Subquery(newest))
     )
-    return {row["survey_id"]: {**row} for row in counted.order_by()}
+    return {row["survey_id"]: {**row, "last": last[row["survey_id"]]} for row in counted}
 
 
 def progress_of(survey: Survey, questionnaire: Questionnaire, language: str) -> Progress:
     """What the page of a survey tells about how it goes."""
-    rows = Response.objects.filter(survey=survey)
-    complete = Q(ending=Response.Ending.COMPLETE)
-    modes = rows.values("mode").annotate(begun=Count("pk"), complete=Count("pk", filter=complete))
+    begun, complete, flags = _counted(survey)
     counts = dict(survey.quota_counts.values_list("name", "count"))
     invitations = Invitation.objects.filter(survey=survey).values("skipped")
-    sent = invitations.annotate(n=Count("pk"), answered=Count("answered_at")).order_by("-n")
+    sent = invitations.annotate(n=Count("*"), answered=Count("answered_at")).order_by("-n")
     labels = dict(Invitation.Skip.choices)
     by_reason = list(sent.values_list("skipped", "n", "answered"))
     return Progress(
         modes=tuple(
-            ModeCount(str(Response.Mode(each["mode"]).label), each["begun"], each["complete"])
-            for each in modes.order_by("-begun")
+            ModeCount(str(Response.Mode(mode).label), n, complete[mode])
+            for mode, n in begun.most_common()
         ),
         stops=_stops(survey, questionnaire, language),
-        flags=_flags(survey),
+        flags=tuple(flags.most_common()),
         quotas=tuple(
             (each.name, counts.get(each.name, 0), each.limit) for each in questionnaire.quotas
         ),
@@ -84,18 +87,17 @@ def progress_of(survey: Survey, questionnaire: Questionnaire, language: str) -> 
 
 def numbers_of(survey: Survey) -> dict[str, object]:
     """How a survey goes in plain numbers, as programs read them."""
-    complete = Q(ending=Response.Ending.COMPLETE)
-    modes = Response.objects.filter(survey=survey).values("mode")
-    by_mode = list(
-        modes.annotate(begun=Count("pk"), complete=Count("pk", filter=complete)).order_by("mode")
-    )
+    begun, complete, _flags = _counted(survey)
+    by_mode = [
+        {"mode": mode, "begun": begun[mode], "complete": complete[mode]} for mode in sorted(begun)
+    ]
     invitations = Invitation.objects.filter(survey=survey).values("skipped")
-    counted = invitations.annotate(n=Count("pk"), answered=Count("answered_at")).order_by()
+    counted = invitations.annotate(n=Count("*"), answered=Count("answered_at")).order_by()
     by_reason = {row["skipped"]: row for row in counted}
     sent = by_reason.pop("", {"n": 0, "answered": 0})
     return {
-        "begun": sum(each["begun"] for each in by_mode),
-        "complete": sum(each["complete"] for each in by_mode),
+        "begun": begun.total(),
+        "complete": complete.total(),
         "by_mode": by_mode,
         "invited": sent["n"],
         "answered": sent["answered"],
@@ -103,9 +105,21 @@ def numbers_of(survey: Survey) -> dict[str, object]:
     }
 
 
+def _counted(survey: Survey) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """How many began and ended by each way, and how often each doubt; read from an index alone."""
+    begun, complete, flagged = Counter[str](), Counter[str](), Counter[str]()
+    rows = Response.objects.filter(survey=survey).order_by()
+    counted = rows.values_list("ending", "mode", "flags").annotate(n=Count("*"))
+    for ending, mode, flags, n in counted:
+        begun[mode] += n
+        complete[mode] += n if ending == Response.Ending.COMPLETE else 0
+        flagged.update(dict.fromkeys(flags, n))
+    return begun, complete, flagged
+
+
 def _stops(survey: Survey, questionnaire: Questionnaire, language: str) -> tuple[PageStop, ...]:
     left = Response.objects.filter(survey=survey, submitted_at=None).values("page")
-    counts = dict(left.annotate(n=Count("pk")).order_by().values_list("page", "n"))
+    counts = dict(left.annotate(n=Count("*")).order_by().values_list("page", "n"))
     pages = list(questionnaire.pages)
     first = pages[0].name if pages else ""
     counts[first] = counts.get(first, 0) + counts.pop("", 0)
@@ -113,9 +127,3 @@ def _stops(survey: Survey, questionnaire: Questionnaire, language: str) -> tuple
         PageStop(page.name, page.title.in_language(language), counts.get(page.name, 0))
         for page in pages
     )
-
-
-def _flags(survey: Survey) -> tuple[tuple[str, int], ...]:
-    flagged = Response.objects.filter(survey=survey).exclude(flags=[])
-    found = Counter(flag for flags in flagged.values_list("flags", flat=True) for flag in flags)
-    return tuple(found.most_common())
