@@ -1,12 +1,16 @@
 """Customers who bought alike, counted once: all that models of buying look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+# Up to so many possible rows each has a mark of its own; beyond that they are sorted.
+MOST_MARKS = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,17 +96,60 @@ def cells_from(
     columns = checked_histories(x, t_x, T)
     if not columns[0].size:
         raise ValueError("Expected at least one customer, got none.")
+    tables, key = _keyed(columns)
+    keys, counts = _counted(key, _checked_counts(customers, len(key)))
+    x, t_x, T = _unkeyed(keys, tables)
+    return Cells(x, t_x, T, counts)
+
+
+def distinct_rows(*columns: Floats) -> tuple[list[Floats], Integers]:
+    """Return the distinct rows of some columns, and where each row is among them.
+
+    Parameters
+    ----------
+    *columns : ndarray of float, shape (n,)
+        Such as x and T.
+
+    Returns
+    -------
+    distinct : list of ndarray of float, shape (m,)
+        The columns of the distinct rows, in order of the first, then the second.
+    at : ndarray of int, shape (n,)
+        For each row its place in them.
+
+    Examples
+    --------
+    >>> (x, T), at = distinct_rows(np.array([1.0, 0.0, 1.0]), np.array([9.0, 9.0, 9.0]))
+    >>> x.tolist(), T.tolist(), at.tolist()
+    ([0.0, 1.0], [9.0, 9.0], [1, 0, 1])
+    """
+    tables, key = _keyed(columns)
+    size = prod(len(table) for table in tables)
+    if size > MOST_MARKS:
+        keys, at = np.unique(key, return_inverse=True)
+    else:
+        is_there = np.zeros(size, dtype=bool)
+        is_there[key] = True
+        keys = np.flatnonzero(is_there)
+        at = (np.cumsum(is_there) - 1)[key]
+    return _unkeyed(keys, tables), at
+
+
+def _keyed(columns: Sequence[Floats]) -> tuple[list[Floats], Integers]:
+    """Return the distinct values of each column, and one number a row that stands for all."""
     tables = [np.unique(column) for column in columns]
     key = np.zeros(len(columns[0]), dtype=np.int64)
     for table, column in zip(tables, columns, strict=True):
         key = key * len(table) + np.searchsorted(table, column)
-    keys, counts = _counted(key, _checked_counts(customers, len(key)))
-    rest = keys
-    distinct = []
+    return tables, key
+
+
+def _unkeyed(keys: Integers, tables: list[Floats]) -> list[Floats]:
+    columns = []
     for table in reversed(tables):
-        rest, at = np.divmod(rest, len(table))
-        distinct.append(table[at])
-    return Cells(distinct[2], distinct[1], distinct[0], counts)
+        keys, at = np.divmod(keys, len(table))
+        columns.append(table[at])
+    return columns[::-1]
 
 
 def checked_histories(x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> tuple[Floats, Floats, Floats]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import optimize
 
 from heed.measures.estimates import Flag
@@ -99,29 +99,29 @@ class Process(Protocol):
 
     names: tuple[str, ...]
 
-    def score_of(self, cells: Cells) -> Score:
+    def score_of(self, cells: Cells, /) -> Score:
         """The log-likelihood of cells with its slopes, both by logarithms of parameters."""
 
-    def start(self, nbd: Floats, cells: Cells) -> Floats:
-        """Parameters to begin the search with, given those of the NBD model."""
+    def start(self, nbd: Floats, /) -> Floats:
+        """Parameters to begin the search with, given those of customers who never stop."""
 
-    def alive(self, parameters: Floats, x: Floats, t_x: Floats, T: Floats) -> Floats:
+    def alive(self, parameters: Floats, x: Floats, t_x: Floats, T: Floats, /) -> Floats:
         """The probability that a customer has not stopped by T."""
 
     def expected_if_alive(
-        self, parameters: Floats, x: Floats, T: Floats, horizon: ArrayLike
+        self, parameters: Floats, x: Floats, T: Floats, horizon: Floats, /
     ) -> Floats:
         """The mean of purchases after T by one who has not stopped by T."""
 
     def at_least_if_alive(
-        self, parameters: Floats, x: Floats, T: Floats, horizon: ArrayLike, k: ArrayLike
+        self, parameters: Floats, x: Floats, T: Floats, horizon: Floats, k: Floats, /
     ) -> Floats:
         """The probability of k or more purchases after T by one who has not stopped by T."""
 
-    def expected_of_new(self, parameters: Floats, t: Floats) -> Floats:
+    def expected_of_new(self, parameters: Floats, t: Floats, /) -> Floats:
         """The mean of purchases after the first one, up to t."""
 
-    def count_of_new(self, parameters: Floats, k: Floats, t: Floats) -> Floats:
+    def count_of_new(self, parameters: Floats, k: Floats, t: Floats, /) -> Floats:
         """The probability of exactly k purchases after the first one, up to t."""
 
 
