@@ -2,18 +2,26 @@
 
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
-from math import isnan, nan, sqrt
+from math import nan, sqrt
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heed.measures.bootstrap_counts import bootstrap_patterns
-from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.agreement_samples import (
+    Drawing,
+    agreement_flags,
+    rated_cases,
+    resampled_agreement,
+    used_cases,
+)
+from heed.measures.estimates import Estimate, Method, require_confidence
 from heed.measures.ratings import UNRATED, placed
+from heed.measures.weights import effective_n
 
-FEWEST_RESAMPLES = 100
-FEW = 30
+Floats = NDArray[np.float64]
+# Weighted shares add up to 1 but for rounding.
+TINY = 1e-12
 
 
 class Weighting(StrEnum):
@@ -30,6 +38,7 @@ def cohen_kappa(
     *,
     weighting: Weighting = Weighting.NONE,
     categories: Sequence[Hashable] = (),
+    weights: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
     """Return Cohen's kappa: agreement of two raters beyond what chance would give.
@@ -43,6 +52,8 @@ def cohen_kappa(
         LINEAR or QUADRATIC where categories are in order, so that near misses count less.
     categories : sequence, default those that occur, sorted
         All there are, lowest first; matters where disagreements are weighted.
+    weights : array_like of float, shape (n,), optional
+        How many cases each stands for, at least 0; all alike by default.
     confidence : float, default 0.95
         Coverage wanted, strictly between 0 and 1.
 
@@ -50,13 +61,13 @@ def cohen_kappa(
     -------
     Estimate
         At most 1; 0 is chance. Without value where both raters use one category only, flagged
-        NO_SPREAD. FEW_CASES below 30.
+        NO_SPREAD. FEW_CASES below 30 effective cases.
 
     Raises
     ------
     ValueError
-        If lengths differ, no case was rated by both, a rating is none of the categories, or
-        `confidence` is not strictly between 0 and 1.
+        If lengths differ, no case was rated by both, a rating is none of the categories, the
+        weights do not fit, or `confidence` is not strictly between 0 and 1.
 
     Notes
     -----
@@ -64,8 +75,9 @@ def cohen_kappa(
     The interval is normal, with the large-sample error of Fleiss, Cohen and Everitt; from few
     cases or near 1 it is too narrow, and where raters agree in all cases there is none. Kappa is
     low where nearly all cases belong to one category, however well raters agree: give the plain
-    agreement and the categories' shares beside it. Quadratic weights grow with the number of
-    categories.
+    agreement and the categories' shares beside it. Quadratically weighted kappa grows with the
+    number of categories. Cases that stand for several count as often, and the error is linearised
+    with their weights.
 
     References
     ----------
@@ -88,32 +100,37 @@ def cohen_kappa(
     if a.ndim != 1 or a.shape != b.shape:
         raise ValueError(f"Expected a rating of each case by both, got {a.shape} and {b.shape}.")
     found = placed(np.column_stack([a, b]), categories=categories)
-    pairs = found.places[(found.places != UNRATED).all(axis=1)]
+    is_used, worth = used_cases((found.places != UNRATED).all(axis=1), weights)
+    pairs = found.places[is_used]
     n, v = len(pairs), len(found.categories)
     if not n:
         raise ValueError("Expected cases rated by both, got none.")
-    shares = np.bincount(pairs[:, 0] * v + pairs[:, 1], minlength=v * v).reshape(v, v) / n
+    parts, cells = worth / worth.sum(), pairs[:, 0] * v + pairs[:, 1]
+    shares, squares = (
+        np.bincount(cells, each, minlength=v * v).reshape(v, v) for each in (parts, parts**2)
+    )
     credit = _credit(v, weighting)
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
     observed, expected = float((credit * shares).sum()), float(rows @ credit @ columns)
-    few = (Flag.FEW_CASES,) if n < FEW else ()
-    if expected >= 1:
-        return Estimate(nan, nan, nan, n, Method.DELTA, confidence, flags=(*few, Flag.NO_SPREAD))
-    kappa = (observed - expected) / (1 - expected)
-    if observed >= 1:
-        return Estimate(kappa, nan, nan, n, Method.DELTA, confidence, flags=few)
-    own = (credit @ columns)[:, None] + (rows @ credit)
-    spread = float((shares * (credit - own * (1 - kappa)) ** 2).sum())
-    error = sqrt(max(0.0, spread - (kappa - expected * (1 - kappa)) ** 2) / n) / (1 - expected)
-    half = NormalDist().inv_cdf((1 + confidence) / 2) * error
-    upper = min(1.0, kappa + half)
-    return Estimate(kappa, kappa - half, upper, n, Method.DELTA, confidence, flags=few)
+    kappa = lower = upper = nan
+    if expected < 1 - TINY:
+        kappa = min(1.0, (observed - expected) / (1 - expected))
+    if observed < 1 - TINY:
+        own = (credit @ columns)[:, None] + (rows @ credit)
+        pulls = credit - own * (1 - kappa) - (kappa - expected * (1 - kappa))
+        error = sqrt(float((squares * pulls**2).sum())) / (1 - expected)
+        half = NormalDist().inv_cdf((1 + confidence) / 2) * error
+        lower, upper = kappa - half, min(1.0, kappa + half)
+    effective = effective_n(worth)
+    flags = agreement_flags(effective, kappa)
+    return Estimate(kappa, lower, upper, n, Method.DELTA, confidence, effective, flags)
 
 
 def fleiss_kappa(
     ratings: ArrayLike,
     *,
     categories: Sequence[Hashable] = (),
+    weights: ArrayLike | None = None,
     resamples: int = 1000,
     seed: int = 0,
     confidence: float = 0.95,
@@ -126,6 +143,8 @@ def fleiss_kappa(
         Categories of n cases by m >= 2 raters each, in any order; none missing.
     categories : sequence, default those that occur, sorted
         All there are.
+    weights : array_like of float, shape (n,), optional
+        How many cases each stands for, at least 0; all alike by default.
     resamples : int, default 1000
         Bootstrap samples of cases behind the interval; 0 for none, else at least 100.
     seed : int, default 0
@@ -137,20 +156,20 @@ def fleiss_kappa(
     -------
     Estimate
         At most 1; 0 is chance. Without value where one category only is used, flagged NO_SPREAD.
-        FEW_CASES below 30.
+        FEW_CASES below 30 effective cases.
 
     Raises
     ------
     ValueError
         If there are fewer than 2 raters, a rating is missing or none of the categories, there is
-        no case, `resamples` is from 1 to 99 or below 0, or `confidence` is not strictly between 0
-        and 1.
+        no case, the weights do not fit, `resamples` is from 1 to 99 or below 0, or `confidence` is
+        not strictly between 0 and 1.
 
     Notes
     -----
     Chance is what all raters together would agree by drawing from all their ratings. Categories
     are not in order; where they are, or where ratings are missing, take Krippendorff's alpha.
-    Cases are resampled whole; the interval is made of percentiles.
+    Cases are resampled whole, with their weights; the interval is made of percentiles.
 
     References
     ----------
@@ -163,8 +182,7 @@ def fleiss_kappa(
     >>> round(kappa.value, 2), kappa.n
     (0.55, 3)
     """
-    require_confidence(confidence)
-    require_resamples(resamples)
+    drawing = Drawing(resamples, seed, confidence)
     found = placed(ratings, categories=categories)
     n, m = found.places.shape
     if not n or m < 2 or (found.places == UNRATED).any():
@@ -172,16 +190,13 @@ def fleiss_kappa(
             "Expected the same number of ratings of each case, at least 2, none missing: "
             f"got {n} cases, {m} raters, {int((found.places == UNRATED).sum())} missing."
         )
-    counts = found.counts.astype(float)
-    value = float(_fleiss(np.ones((1, n)), counts, m)[0])
-    patterns, samples = bootstrap_patterns(counts, resamples, seed=seed)
-    drawn = [_fleiss(times, patterns, m) for times in samples]
-    return bootstrap_estimate(value, np.concatenate([np.empty(0), *drawn]), n, confidence)
+    return resampled_agreement(rated_cases(found, weights=weights), _fleiss, drawing)
 
 
 def plain_agreement(
     ratings: ArrayLike,
     *,
+    weights: ArrayLike | None = None,
     resamples: int = 1000,
     seed: int = 0,
     confidence: float = 0.95,
@@ -192,6 +207,8 @@ def plain_agreement(
     ----------
     ratings : array_like, shape (n, m)
         Of n cases by m raters; nan, None or "" where one did not rate.
+    weights : array_like of float, shape (n,), optional
+        How many cases each stands for, at least 0; all alike by default.
     resamples : int, default 1000
         Bootstrap samples of cases behind the interval; 0 for none, else at least 100.
     seed : int, default 0
@@ -202,13 +219,13 @@ def plain_agreement(
     Returns
     -------
     Estimate
-        In 0..1; `n` counts the cases with at least two ratings. FEW_CASES below 30.
+        In 0..1; `n` counts the cases with at least two ratings. FEW_CASES below 30 effective ones.
 
     Raises
     ------
     ValueError
-        If no case has two ratings, `resamples` is from 1 to 99 or below 0, or `confidence` is not
-        strictly between 0 and 1.
+        If no case has two ratings, the weights do not fit, `resamples` is from 1 to 99 or below 0,
+        or `confidence` is not strictly between 0 and 1.
 
     Notes
     -----
@@ -226,81 +243,8 @@ def plain_agreement(
     >>> round(agreed.value, 3), agreed.n
     (0.667, 2)
     """
-    require_confidence(confidence)
-    require_resamples(resamples)
-    counts = placed(ratings).counts.astype(float)
-    sizes = counts.sum(axis=1)
-    counts, sizes = counts[sizes > 1], sizes[sizes > 1]
-    n = len(counts)
-    if not n:
-        raise ValueError("Expected cases with at least two ratings, got none.")
-    agreed = ((counts**2).sum(axis=1) - sizes) / (sizes * (sizes - 1))
-    shares, samples = bootstrap_patterns(agreed[:, np.newaxis], resamples, seed=seed)
-    drawn = [times @ shares[:, 0] / n for times in samples]
-    found = np.concatenate([np.empty(0), *drawn])
-    return bootstrap_estimate(float(agreed.mean()), found, n, confidence)
-
-
-def bootstrap_estimate(
-    value: float, drawn: NDArray[np.float64], n: int, confidence: float
-) -> Estimate:
-    """Return a coefficient of agreement with the percentiles of its bootstrap samples.
-
-    Parameters
-    ----------
-    value : float
-        The coefficient; nan where all ratings are the same.
-    drawn : ndarray of float, shape (b,)
-        Of the bootstrap samples; nan where all ratings in one were the same.
-    n : int
-        Cases.
-    confidence : float
-        Coverage wanted, strictly between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        Flagged NO_SPREAD without value, FEW_CASES below 30.
-
-    Examples
-    --------
-    >>> found = bootstrap_estimate(0.5, np.linspace(0.4, 0.6, 101), 50, 0.9)
-    >>> round(found.lower, 2), round(found.upper, 2)
-    (0.41, 0.59)
-    """
-    known = drawn[~np.isnan(drawn)]
-    tail = (1 - confidence) / 2
-    lower, upper = np.quantile(known, [tail, 1 - tail]) if known.size else (nan, nan)
-    flags = tuple(
-        flag for flag, is_so in ((Flag.FEW_CASES, n < FEW), (Flag.NO_SPREAD, isnan(value))) if is_so
-    )
-    return Estimate(value, float(lower), float(upper), n, Method.BOOTSTRAP, confidence, flags=flags)
-
-
-def require_resamples(resamples: int) -> None:
-    """Refuse a number of bootstrap samples that is too small for an interval.
-
-    Parameters
-    ----------
-    resamples : int
-        0 for no interval, else at least 100.
-
-    Raises
-    ------
-    ValueError
-        If it is from 1 to 99 or below 0.
-
-    Examples
-    --------
-    >>> require_resamples(20)
-    Traceback (most recent call last):
-    ValueError: Expected at least 100 bootstrap samples, or 0 for none, got 20.
-    """
-    if resamples != 0 and resamples < FEWEST_RESAMPLES:
-        raise ValueError(
-            f"Expected at least {FEWEST_RESAMPLES} bootstrap samples, or 0 for none, "
-            f"got {resamples!r}."
-        )
+    drawing = Drawing(resamples, seed, confidence)
+    return resampled_agreement(rated_cases(placed(ratings), weights=weights), _agreed, drawing)
 
 
 def _credit(categories: int, weighting: Weighting) -> NDArray[np.float64]:
@@ -312,11 +256,18 @@ def _credit(categories: int, weighting: Weighting) -> NDArray[np.float64]:
     return np.asarray(1 - (apart if weighting is Weighting.LINEAR else apart**2), dtype=float)
 
 
-def _fleiss(times: NDArray[np.float64], counts: NDArray[np.float64], m: int) -> NDArray[np.float64]:
+def _agreed(times: Floats, counts: Floats) -> Floats:
+    """Return the share of equal pairs where case i counts `times[b, i]` times."""
+    sizes = counts.sum(axis=1)
+    shares = ((counts**2).sum(axis=1) - sizes) / (sizes * (sizes - 1))
+    return np.asarray(times @ shares / times.sum(axis=1))
+
+
+def _fleiss(times: Floats, counts: Floats) -> Floats:
     """Return kappa where case i counts `times[b, i]` times; nan where all ratings are the same."""
-    n = times.sum(axis=1)
-    agreed = ((counts**2).sum(axis=1) - m) / (m * (m - 1))
-    expected = ((times @ counts / (n * m)[:, None]) ** 2).sum(axis=1)
-    found = np.full(n.shape, nan)
-    np.divide(times @ agreed / n - expected, 1 - expected, out=found, where=expected < 1 - 1e-12)
+    total = (times @ counts).sum(axis=1)
+    expected = ((times @ counts / total[:, None]) ** 2).sum(axis=1)
+    found = np.full(len(times), nan)
+    above = _agreed(times, counts) - expected
+    np.divide(above, 1 - expected, out=found, where=expected < 1 - TINY)
     return found

@@ -1,15 +1,19 @@
 """Intraclass correlations: how far raters agree in numbers, alone and on average."""
 
-from dataclasses import dataclass
-from math import inf, isinf, isnan, nan
+from dataclasses import dataclass, replace
+from math import inf, isinf, nan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.agreement_samples import agreement_flags, used_cases
 from heed.measures.beta import f_quantile
-from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.estimates import Estimate, Method, require_confidence
+from heed.measures.weights import effective_n
 
-FEW = 30
+FEWEST_CASES = 2
+# So little below it is rounding.
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class IntraclassCorrelations:
     raters : int
         Number k.
     dropped : int
-        Cases left out, because a rating is missing.
+        Cases left out, because a rating is missing or they stand for none.
 
     Examples
     --------
@@ -49,18 +53,18 @@ class IntraclassCorrelations:
 
 @dataclass(frozen=True)
 class _MeanSquares:
-    """Mean squares of the two-way analysis of variance of n cases and k raters."""
+    """Mean squares of the two-way analysis of variance of n cases, or as many, and k raters."""
 
     between: float
     within: float
     raters: float
     error: float
-    n: int
+    n: float
     k: int
 
 
 def intraclass_correlations(
-    ratings: ArrayLike, *, confidence: float = 0.95
+    ratings: ArrayLike, *, weights: ArrayLike | None = None, confidence: float = 0.95
 ) -> IntraclassCorrelations:
     """Return the six intraclass correlations of Shrout and Fleiss.
 
@@ -69,6 +73,8 @@ def intraclass_correlations(
     ratings : array_like of float, shape (n, k)
         Numbers given to n >= 2 cases by k >= 2 raters; nan where one did not rate: such a case is
         left out.
+    weights : array_like of float, shape (n,), optional
+        How many cases each stands for, at least 0; all alike by default.
     confidence : float, default 0.95
         Coverage wanted, strictly between 0 and 1.
 
@@ -77,20 +83,22 @@ def intraclass_correlations(
     IntraclassCorrelations
         At most 1; below 0 where raters agree less than chance. Without value where all ratings
         are the same, flagged NO_SPREAD; without interval where raters agree wholly. FEW_CASES
-        below 30.
+        below 30 effective cases.
 
     Raises
     ------
     ValueError
-        If there are fewer than 2 raters or fewer than 2 complete cases, or `confidence` is not
-        strictly between 0 and 1.
+        If there are fewer than 2 raters or fewer than 2 complete cases, the weights do not fit, or
+        `confidence` is not strictly between 0 and 1.
 
     Notes
     -----
     Ratings are supposed to be normal with equal scatter. "Single" tells how far one rating can be
     trusted, "mean" the average of k. The correlation depends on how much cases differ: among
     similar cases it is low however well raters agree. Intervals of (2,1) and (2,k) rest on
-    Satterthwaite's degrees of freedom.
+    Satterthwaite's degrees of freedom. A case that stands for several counts as often; intervals
+    are those of the effective number of cases, which supposes that weights have little to do with
+    the ratings.
 
     References
     ----------
@@ -111,26 +119,26 @@ def intraclass_correlations(
     given = np.asarray(ratings, dtype=float)
     if given.ndim != 2 or given.shape[1] < 2:
         raise ValueError(f"Expected ratings by at least 2 raters, got shape {given.shape}.")
-    rows = np.asarray(given[np.isfinite(given).all(axis=1)])
-    if len(rows) < 2:
-        raise ValueError(f"Expected at least 2 completely rated cases, got {len(rows)}.")
-    squares = _mean_squares(rows)
-    n, k, tail = squares.n, squares.k, (1 - confidence) / 2
-    ends = (
-        _simple_ends(squares.between, squares.within, (n - 1, n * (k - 1)), tail, k),
-        _random_ends(squares, tail),
-        _simple_ends(squares.between, squares.error, (n - 1, (n - 1) * (k - 1)), tail, k),
-    )
+    is_used, worth = used_cases(np.isfinite(given).all(axis=1), weights)
+    rows = given[is_used]
+    n, effective, tail = len(rows), effective_n(worth), (1 - confidence) / 2
+    if n < FEWEST_CASES:
+        raise ValueError(f"Expected at least {FEWEST_CASES} completely rated cases, got {n}.")
+    squares = _mean_squares(rows, worth)
+    k = squares.k
+    ends = _ends(_mean_squares(rows, worth * (effective / worth.sum())), tail)
     values = (
         _ratio(squares.between - squares.within, squares.between + (k - 1) * squares.within),
         _random(squares),
         _ratio(squares.between - squares.error, squares.between + (k - 1) * squares.error),
     )
-    single, mean = [], []
+    single: list[Estimate] = []
+    mean: list[Estimate] = []
     for value, (lower, upper) in zip(values, ends, strict=True):
-        single.append(_estimate(value, lower, upper, n, confidence))
-        stepped = [_stepped_up(each, k) for each in (value, lower, upper)]
-        mean.append(_estimate(stepped[0], stepped[1], stepped[2], n, confidence))
+        flags = agreement_flags(effective, value)
+        estimate = Estimate(value, lower, upper, n, Method.F_RATIO, confidence, effective, flags)
+        single.append(estimate)
+        mean.append(_stepped_up(estimate, k))
     return IntraclassCorrelations(
         single_one_way=single[0],
         mean_one_way=mean[0],
@@ -143,14 +151,14 @@ def intraclass_correlations(
     )
 
 
-def _mean_squares(rows: NDArray[np.float64]) -> _MeanSquares:
-    n, k = rows.shape
-    centred = rows - rows.mean()
-    between = k * float((centred.mean(axis=1) ** 2).sum())
-    raters = n * float((centred.mean(axis=0) ** 2).sum())
-    within = float((centred**2).sum()) - between
+def _mean_squares(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> _MeanSquares:
+    n, k = float(weights.sum()), rows.shape[1]
+    centred = rows - weights @ rows.mean(axis=1) / n
+    between = k * float(weights @ centred.mean(axis=1) ** 2)
+    raters = n * float(((weights @ centred / n) ** 2).sum())
+    within = float(weights @ (centred**2).sum(axis=1)) - between
     # Rounding must not make a little of nothing, or less.
-    tiny = 1e-12 * float((rows**2).sum())
+    tiny = 1e-12 * float(weights @ (rows**2).sum(axis=1))
     between, raters, within, error = (
         each if each > tiny else 0.0 for each in (between, raters, within, within - raters)
     )
@@ -174,8 +182,20 @@ def _random(squares: _MeanSquares) -> float:
     return _ratio(squares.between - squares.error, rest)
 
 
+def _ends(squares: _MeanSquares, tail: float) -> tuple[tuple[float, float], ...]:
+    """Return the ends of ICC(1,1), (2,1) and (3,1); nan from what is worth less than 2 cases."""
+    n, k = squares.n, squares.k
+    if n < FEWEST_CASES - TINY:
+        return ((nan, nan),) * 3
+    return (
+        _simple_ends(squares.between, squares.within, (n - 1, n * (k - 1)), tail, k),
+        _random_ends(squares, tail),
+        _simple_ends(squares.between, squares.error, (n - 1, (n - 1) * (k - 1)), tail, k),
+    )
+
+
 def _simple_ends(
-    between: float, rest: float, degrees: tuple[int, int], tail: float, k: int
+    between: float, rest: float, degrees: tuple[float, float], tail: float, k: int
 ) -> tuple[float, float]:
     """Return the ends of ICC(1,1) or ICC(3,1), from the F of cases against the rest."""
     if not rest:
@@ -203,13 +223,9 @@ def _random_ends(squares: _MeanSquares, tail: float) -> tuple[float, float]:
     return lower, n * (high * between - error) / (own + n * high * between)
 
 
-def _stepped_up(single: float, k: int) -> float:
+def _stepped_up(single: Estimate, k: int) -> Estimate:
     """Return the reliability of the mean of k ratings (Spearman and Brown)."""
-    return _ratio(k * single, 1 + (k - 1) * single)
-
-
-def _estimate(value: float, lower: float, upper: float, n: int, confidence: float) -> Estimate:
-    flags = tuple(
-        flag for flag, is_so in ((Flag.FEW_CASES, n < FEW), (Flag.NO_SPREAD, isnan(value))) if is_so
+    value, lower, upper = (
+        _ratio(k * each, 1 + (k - 1) * each) for each in (single.value, single.lower, single.upper)
     )
-    return Estimate(value, lower, upper, n, Method.F_RATIO, confidence, flags=flags)
+    return replace(single, value=value, lower=lower, upper=upper)

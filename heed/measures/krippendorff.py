@@ -2,14 +2,14 @@
 
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
+from functools import partial
 from math import nan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heed.measures.agreement import bootstrap_estimate, require_resamples
-from heed.measures.bootstrap_counts import bootstrap_patterns
-from heed.measures.estimates import Estimate, require_confidence
+from heed.measures.agreement_samples import Drawing, rated_cases, resampled_agreement
+from heed.measures.estimates import Estimate
 from heed.measures.ratings import placed
 
 Floats = NDArray[np.float64]
@@ -28,6 +28,7 @@ def krippendorff_alpha(
     *,
     level: Level = Level.NOMINAL,
     categories: Sequence[Hashable] = (),
+    weights: ArrayLike | None = None,
     resamples: int = 1000,
     seed: int = 0,
     confidence: float = 0.95,
@@ -42,6 +43,8 @@ def krippendorff_alpha(
         How far two ratings are apart; INTERVAL needs numbers.
     categories : sequence, default those that occur, sorted
         All there are, lowest first; their order matters where the level is ordinal.
+    weights : array_like of float, shape (n,), optional
+        How many cases each stands for, at least 0; all alike by default.
     resamples : int, default 1000
         Bootstrap samples of cases behind the interval; 0 for none, else at least 100.
     seed : int, default 0
@@ -53,21 +56,22 @@ def krippendorff_alpha(
     -------
     Estimate
         At most 1; 0 is chance. Without value where all ratings are the same, flagged NO_SPREAD.
-        `n` counts the cases with at least two ratings; FEW_CASES below 30.
+        `n` counts the cases with at least two ratings; FEW_CASES below 30 effective ones.
 
     Raises
     ------
     ValueError
         If no case has two ratings, a rating is none of the categories, an interval is asked of
-        words, `resamples` is from 1 to 99 or below 0, or `confidence` is not strictly between 0
-        and 1.
+        words, the weights do not fit, `resamples` is from 1 to 99 or below 0, or `confidence` is
+        not strictly between 0 and 1.
 
     Notes
     -----
     Each case's pairs of ratings count in proportion to its ratings; a case with one rating counts
     nothing. Krippendorff asks for .800, and for .667 where conclusions may be tentative; look at
-    the lower end. Cases are resampled whole; the interval is made of percentiles. Whoever rates
-    must do so without knowing of the others.
+    the lower end. A case that stands for several counts as often, in what is expected by chance
+    too. Cases are resampled whole, with their weights; the interval is made of percentiles.
+    Whoever rates must do so without knowing of the others.
 
     References
     ----------
@@ -84,18 +88,10 @@ def krippendorff_alpha(
     >>> round(found.value, 3), found.n
     (0.904, 5)
     """
-    require_confidence(confidence)
-    require_resamples(resamples)
-    found = placed(ratings, categories=categories)
-    counts = found.counts[found.counts.sum(axis=1) > 1].astype(float)
-    n = len(counts)
-    if not n:
-        raise ValueError("Expected cases with at least two ratings, got none.")
-    scale = _numbers(found.categories) if level is Level.INTERVAL else None
-    value = float(_alpha(np.ones((1, n)), counts, level, scale)[0])
-    patterns, samples = bootstrap_patterns(counts, resamples, seed=seed)
-    drawn = [_alpha(times, patterns, level, scale) for times in samples]
-    return bootstrap_estimate(value, np.concatenate([np.empty(0), *drawn]), n, confidence)
+    drawing = Drawing(resamples, seed, confidence)
+    cases = rated_cases(placed(ratings, categories=categories), weights=weights)
+    scale = _numbers(cases.categories) if level is Level.INTERVAL else None
+    return resampled_agreement(cases, partial(_alpha, level=level, scale=scale), drawing)
 
 
 def _numbers(categories: tuple[Hashable, ...]) -> Floats:
@@ -108,21 +104,23 @@ def _numbers(categories: tuple[Hashable, ...]) -> Floats:
     return np.asarray(numbers - (numbers.min() + numbers.max()) / 2)
 
 
-def _alpha(times: Floats, counts: Floats, level: Level, scale: Floats | None) -> Floats:
+def _alpha(times: Floats, counts: Floats, *, level: Level, scale: Floats | None) -> Floats:
     """Return alpha where case i counts `times[b, i]` times; nan where all ratings are the same."""
     used = times @ counts
     total = used.sum(axis=1)
+    # Samples that stand for no more than one rating have no pairs by chance.
+    others = np.where(total > 1, total - 1, nan)
     sizes = counts.sum(axis=1)
     if level is Level.NOMINAL:
         observed = times @ ((sizes**2 - (counts**2).sum(axis=1)) / (sizes - 1))
-        expected = (total**2 - (used**2).sum(axis=1)) / (total - 1)
+        expected = (total**2 - (used**2).sum(axis=1)) / others
     else:
         # Ordinal distances are those between middle ranks, which depend on who was drawn.
         on = np.cumsum(used, axis=1) - used / 2 if scale is None else scale[None]
         apart = _squares(sizes, on @ counts.T, on**2 @ counts.T)
         observed = (times * (apart / (sizes - 1))).sum(axis=1)
         expected = _squares(total, (used * on).sum(axis=1), (used * on**2).sum(axis=1))
-        expected /= total - 1
+        expected /= others
     found = np.full(total.shape, nan)
     np.divide(observed, expected, out=found, where=expected > 1e-12 * total)
     return 1 - found

@@ -1,15 +1,17 @@
 """How reliably a sum of items measures what they have in common: omega, by one factor."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.agreement_samples import require_resamples
 from heed.measures.bootstrap_sums import MANY_CASES, normal_sums, with_products
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.one_factor import OneFactor, one_factor
+from heed.measures.weights import checked_weights, effective_n
 
-FEWEST_RESAMPLES = 100
 RELIABLE = 0.7
 FEW = 30
 CASES_AT_ONCE = 4096
@@ -53,7 +55,12 @@ class Omega:
 
 
 def omega(
-    answers: ArrayLike, *, resamples: int = 1000, seed: int = 0, confidence: float = 0.95
+    answers: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+    confidence: float = 0.95,
 ) -> Omega:
     """Return omega total: the share of the sum's variance that one common factor explains.
 
@@ -61,6 +68,8 @@ def omega(
     ----------
     answers : array_like of float, shape (n, k)
         Answers to k >= 3 items in the same direction; nan where not known.
+    weights : array_like of float, shape (n,), optional
+        How many people each case stands for, at least 0; all alike by default.
     resamples : int, default 1000
         Bootstrap samples behind the intervals; 0 for none, else at least 100.
     seed : int, default 0
@@ -77,8 +86,8 @@ def omega(
     ------
     ValueError
         If there are fewer than 3 items or fewer than k + 2 complete cases, an item never varies or
-        follows from others, `resamples` is from 1 to 99 or below 0, or `confidence` is not
-        strictly between 0 and 1.
+        follows from others, the weights do not fit, `resamples` is from 1 to 99 or below 0, or
+        `confidence` is not strictly between 0 and 1.
 
     Notes
     -----
@@ -87,9 +96,9 @@ def omega(
     two, it is too high. Where the best fit would need a variance below 0 (Heywood), the variance
     is held at 0 and the result is flagged IMPROPER: one item then is the factor, which hints at
     too few cases or at items that do not belong together. Cases are used whole or not at all;
-    whole cases are resampled, from MANY_CASES on by their sums (see `normal_sums`); intervals are
-    percentiles. A bootstrap sample in which an item never
-    varies or follows from others is left out.
+    whole cases are resampled with their weights, from MANY_CASES on by their sums (see
+    `normal_sums`); intervals are percentiles. A bootstrap sample in which an item never varies or
+    follows from others is left out. Weights count in covariances only.
 
     References
     ----------
@@ -105,51 +114,50 @@ def omega(
     ValueError: Expected answers to at least 3 items, got shape (4, 2).
     """
     require_confidence(confidence)
-    if resamples != 0 and resamples < FEWEST_RESAMPLES:
-        raise ValueError(
-            f"Expected at least {FEWEST_RESAMPLES} bootstrap samples, or 0 for none, "
-            f"got {resamples!r}."
-        )
+    require_resamples(resamples)
     given = np.asarray(answers, dtype=float)
     if given.ndim != 2 or given.shape[1] < 3:
         raise ValueError(f"Expected answers to at least 3 items, got shape {given.shape}.")
-    rows = given[np.isfinite(given).all(axis=1)]
+    worth = checked_weights(weights, len(given))
+    is_used = np.isfinite(given).all(axis=1) & (worth > 0)
+    rows, worth = given[is_used], worth[is_used]
     n, k = rows.shape
     if n < k + 2:
         raise ValueError(f"Expected at least {k + 2} complete cases for {k} items, got {n}.")
-    covariances = np.cov(rows.T)[None]
+    covariances = np.cov((rows - rows[0]).T, aweights=worth)[None]
     if not _is_usable(covariances)[0]:
         raise ValueError("Expected items that vary, and none that follows from the others.")
     fit, found = _both_omegas(covariances)
-    drawn = _covariances_of_samples(rows, resamples, seed)
+    drawn = _covariances_of_samples(rows, worth, resamples, seed)
     drawn_fit, values = _both_omegas(drawn)
     flags = tuple(
         flag
         for flag, is_so in (
-            (Flag.FEW_CASES, n < FEW),
+            (Flag.FEW_CASES, effective_n(worth) < FEW),
             (Flag.IMPROPER, fit.is_improper[0]),
             (Flag.NOT_CONVERGED, not fit.has_converged[0]),
         )
         if is_so
     )
     plain, standardised = (
-        _estimate(float(found[0, at]), values[:, at], n, confidence, flags) for at in (0, 1)
+        _estimate(float(found[0, at]), values[:, at], worth, confidence, flags) for at in (0, 1)
     )
-    improper = float(drawn_fit.is_improper.mean()) if len(drawn) else float("nan")
+    improper = float(drawn_fit.is_improper.mean()) if len(drawn) else nan
     return Omega(plain, standardised, fit.loadings[0], fit.unique[0], improper, resamples, seed)
 
 
 def _estimate(
-    value: float, drawn: NDArray[np.float64], n: int, confidence: float, flags: tuple[Flag, ...]
+    value: float,
+    drawn: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    confidence: float,
+    flags: tuple[Flag, ...],
 ) -> Estimate:
     tail = (1 - confidence) / 2
-    ends = np.quantile(drawn, [tail, 1 - tail]) if drawn.size else np.full(2, np.nan)
-    found = Estimate(
-        value, float(ends[0]), float(ends[1]), n, Method.BOOTSTRAP, confidence, flags=flags
-    )
-    if value < RELIABLE:
-        found = replace(found, flags=(Flag.UNRELIABLE, *flags))
-    return found
+    lower, upper = np.quantile(drawn, [tail, 1 - tail]).tolist() if drawn.size else (nan, nan)
+    n, worth = len(weights), effective_n(weights)
+    known = (Flag.UNRELIABLE, *flags) if value < RELIABLE else flags
+    return Estimate(value, lower, upper, n, Method.BOOTSTRAP, confidence, worth, known)
 
 
 def _both_omegas(
@@ -166,34 +174,45 @@ def _both_omegas(
 
 
 def _covariances_of_samples(
-    rows: NDArray[np.float64], resamples: int, seed: int
+    rows: NDArray[np.float64], weights: NDArray[np.float64], resamples: int, seed: int
 ) -> NDArray[np.float64]:
     n, k = rows.shape
     random = np.random.default_rng(seed)
-    centred = rows - rows.mean(axis=0)
+    centred = rows - weights @ rows / weights.sum()
     if n >= MANY_CASES:
-        found = _covariances_of_many(centred, resamples, random)
+        found = _covariances_of_many(centred, weights, resamples, random)
         return found[_is_usable(found)]
     found = np.empty((resamples, k, k))
     for at in range(resamples):
-        drawn = centred[random.integers(n, size=n)]
-        drawn -= drawn.mean(axis=0)
-        found[at] = drawn.T @ drawn / (n - 1)
+        places = random.integers(n, size=n)
+        drawn, times = centred[places], weights[places]
+        drawn = drawn - drawn[0]
+        drawn -= times @ drawn / times.sum()
+        found[at] = (drawn * times[:, None]).T @ drawn / times.sum()
     return found[_is_usable(found)]
 
 
 def _covariances_of_many(
-    centred: NDArray[np.float64], resamples: int, random: np.random.Generator
+    centred: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    resamples: int,
+    random: np.random.Generator,
 ) -> NDArray[np.float64]:
     n, k = centred.shape
     first, second = np.triu_indices(k)
-    blocks = (centred[at : at + CASES_AT_ONCE] for at in range(0, n, CASES_AT_ONCE))
-    sums = normal_sums(map(with_products, blocks), resamples, random)
-    means = sums[:, first.size :] / n
+
+    def columns(at: int) -> NDArray[np.float64]:
+        part = slice(at, at + CASES_AT_ONCE)
+        products = with_products(centred[part])
+        return np.column_stack([products, np.ones(len(products))]) * weights[part, None]
+
+    sums = normal_sums(map(columns, range(0, n, CASES_AT_ONCE)), resamples, random)
+    sums, totals = sums[:, :-1], sums[:, -1]
+    means = sums[:, first.size :] / totals[:, None]
     found = np.empty((resamples, k, k))
-    found[:, first, second] = found[:, second, first] = sums[:, : first.size]
-    found -= n * means[:, :, None] * means[:, None, :]
-    return np.asarray(found / (n - 1))
+    found[:, first, second] = found[:, second, first] = sums[:, : first.size] / totals[:, None]
+    found -= means[:, :, None] * means[:, None, :]
+    return found
 
 
 def _is_usable(covariances: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.beta import f_quantile
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.omega import FEW, RELIABLE, Omega, omega
+from heed.measures.weights import checked_weights, effective_n
 
 # An item that goes with the others less than this does not belong to them.
 LOOSE = 0.3
@@ -61,7 +62,7 @@ class ScaleReliability:
     items : tuple of ItemReliability
         In the order given.
     dropped : int
-        Cases left out, because an answer is not known.
+        Cases left out, because an answer is not known or they stand for nobody.
 
     Examples
     --------
@@ -89,13 +90,17 @@ class ScaleReliability:
         return self.omega.total
 
 
-def cronbach_alpha(answers: ArrayLike, *, confidence: float = 0.95) -> Estimate:
+def cronbach_alpha(
+    answers: ArrayLike, *, weights: ArrayLike | None = None, confidence: float = 0.95
+) -> Estimate:
     """Return Cronbach's alpha of a scale with Feldt's interval.
 
     Parameters
     ----------
     answers : array_like of float, shape (n, k)
         Answers to k >= 2 items in the same direction; nan where not known.
+    weights : array_like of float, shape (n,), optional
+        How many people each case stands for, at least 0; all alike by default.
     confidence : float, default 0.95
         Coverage wanted, strictly between 0 and 1.
 
@@ -103,20 +108,22 @@ def cronbach_alpha(answers: ArrayLike, *, confidence: float = 0.95) -> Estimate:
     -------
     Estimate
         At most 1; below 0 where items contradict each other. Flags: UNRELIABLE below .70,
-        FEW_CASES below 30.
+        FEW_CASES below 30 effective cases.
 
     Raises
     ------
     ValueError
-        If there are fewer than 2 items or fewer than 3 complete cases, the sum never varies, or
-        `confidence` is not strictly between 0 and 1.
+        If there are fewer than 2 items or fewer than 3 complete cases, the sum never varies, the
+        weights do not fit, or `confidence` is not strictly between 0 and 1.
 
     Notes
     -----
     k / (k - 1) × (1 - sum of the items' variances / variance of the sum). It is the reliability of
     the sum where all items measure the same thing equally well, else a lower bound as long as
     errors do not go together. It grows with the number of items and says nothing of how many
-    things they measure. The interval supposes normal answers and equal covariances.
+    things they measure. The interval supposes normal answers and equal covariances. With weights,
+    variances are weighted and the interval is that of the effective number of cases: it supposes
+    that weights have little to do with how the items go together.
 
     References
     ----------
@@ -133,14 +140,15 @@ def cronbach_alpha(answers: ArrayLike, *, confidence: float = 0.95) -> Estimate:
     (0.961, 0.804, (<Flag.FEW_CASES: 'few_cases'>,))
     """
     require_confidence(confidence)
-    rows = _complete(answers)
-    return _feldt(_alpha(np.cov(rows.T)), len(rows), rows.shape[1], confidence)
+    complete = _complete(answers, weights)
+    return _feldt(_alpha(complete.covariances), complete, complete.rows.shape[1], confidence)
 
 
 def scale_reliability(
     answers: ArrayLike,
     *,
     names: Sequence[str] = (),
+    weights: ArrayLike | None = None,
     resamples: int = 1000,
     seed: int = 0,
     confidence: float = 0.95,
@@ -153,6 +161,8 @@ def scale_reliability(
         Answers to k >= 2 items in the same direction; nan where not known.
     names : sequence of str, length k
         Of the items; "1", "2" ... where none are given.
+    weights : array_like of float, shape (n,), optional
+        How many people each case stands for, at least 0; all alike by default.
     resamples, seed
         Of the bootstrap behind the interval of omega, as in `omega`.
     confidence : float, default 0.95
@@ -172,8 +182,8 @@ def scale_reliability(
     Notes
     -----
     Cases are used whole or not at all. Intervals of correlations are Fisher's, and that of
-    Spearman-Brown is Fisher's carried over. Items worded the other way round must be turned
-    first; they show by a correlation with the rest below 0.
+    Spearman-Brown is Fisher's carried over, all of the effective number of cases. Items worded the
+    other way round must be turned first; they show by a correlation with the rest below 0.
 
     References
     ----------
@@ -189,11 +199,10 @@ def scale_reliability(
     (0.972, None)
     """
     require_confidence(confidence)
-    rows = _complete(answers)
-    n, k = rows.shape
+    complete = _complete(answers, weights)
+    rows, covariances, k = complete.rows, complete.covariances, complete.rows.shape[1]
     if names and len(names) != k:
         raise ValueError(f"Expected a name for each of {k} items, got {len(names)}.")
-    covariances = np.cov(rows.T)
     still = np.flatnonzero(np.diag(covariances) == 0)
     named = tuple(names) or tuple(str(at + 1) for at in range(k))
     if still.size:
@@ -201,23 +210,50 @@ def scale_reliability(
     spreads = np.sqrt(np.diag(covariances))
     correlations = covariances / np.outer(spreads, spreads)
     return ScaleReliability(
-        alpha=_feldt(_alpha(covariances), n, k, confidence),
-        standardised_alpha=_feldt(_alpha(correlations), n, k, confidence),
-        spearman_brown=_spearman_brown(correlations[0, 1], n, confidence) if k == 2 else None,
-        omega=omega(rows, resamples=resamples, seed=seed, confidence=confidence) if k > 2 else None,
-        items=tuple(_item(at, named[at], covariances, n, confidence) for at in range(k)),
-        dropped=len(np.asarray(answers)) - n,
+        alpha=_feldt(_alpha(covariances), complete, k, confidence),
+        standardised_alpha=_feldt(_alpha(correlations), complete, k, confidence),
+        spearman_brown=None if k > 2 else _spearman_brown(correlations[0, 1], complete, confidence),
+        omega=None
+        if k == 2
+        else omega(
+            rows, weights=complete.weights, resamples=resamples, seed=seed, confidence=confidence
+        ),
+        items=tuple(_item(at, named[at], complete, confidence) for at in range(k)),
+        dropped=len(np.asarray(answers)) - len(rows),
     )
 
 
-def _complete(answers: ArrayLike) -> NDArray[np.float64]:
+@dataclass(frozen=True, eq=False)
+class _Complete:
+    """Cases of which every answer is known, n >= 3 of k items."""
+
+    rows: NDArray[np.float64]
+    weights: NDArray[np.float64] | None
+    covariances: NDArray[np.float64]
+
+    @property
+    def n(self) -> int:
+        return len(self.rows)
+
+    @property
+    def worth(self) -> float:
+        return float(self.n) if self.weights is None else effective_n(self.weights)
+
+
+def _complete(answers: ArrayLike, weights: ArrayLike | None) -> _Complete:
     given = np.asarray(answers, dtype=float)
     if given.ndim != 2 or given.shape[1] < 2:
         raise ValueError(f"Expected answers to at least 2 items, got shape {given.shape}.")
-    rows = np.asarray(given[np.isfinite(given).all(axis=1)])
+    worth = None if weights is None else checked_weights(weights, len(given))
+    is_used = np.isfinite(given).all(axis=1)
+    if worth is not None:
+        is_used &= worth > 0
+        worth = worth[is_used]
+    rows = given[is_used]
     if len(rows) < FEWEST_CASES:
         raise ValueError(f"Expected at least {FEWEST_CASES} complete cases, got {len(rows)}.")
-    return rows
+    # Counted from the first case, an item that never varies has a variance of exactly 0.
+    return _Complete(rows, worth, np.cov((rows - rows[0]).T, aweights=worth))
 
 
 def _alpha(covariances: NDArray[np.float64]) -> float:
@@ -227,47 +263,58 @@ def _alpha(covariances: NDArray[np.float64]) -> float:
     return float(k / (k - 1) * (1 - np.trace(covariances) / whole))
 
 
-def _feldt(alpha: float, n: int, k: int, confidence: float) -> Estimate:
-    above, below = n - 1, (n - 1) * (k - 1)
-    tail = (1 - confidence) / 2
-    lower, upper = (1 - (1 - alpha) * f_quantile(p, above, below) for p in (1 - tail, tail))
-    found = Estimate(alpha, lower, upper, n, Method.FELDT, confidence)
-    return _flagged(found, is_weak=alpha < RELIABLE)
+def _feldt(alpha: float, complete: _Complete, k: int, confidence: float) -> Estimate:
+    above = complete.worth - 1
+    lower = upper = nan
+    if above >= 1:
+        tail = (1 - confidence) / 2
+        lower, upper = (
+            1 - (1 - alpha) * f_quantile(p, above, above * (k - 1)) for p in (1 - tail, tail)
+        )
+    return _estimate(
+        (alpha, lower, upper), complete, Method.FELDT, confidence, is_weak=alpha < RELIABLE
+    )
 
 
-def _flagged(found: Estimate, *, is_weak: bool) -> Estimate:
-    few = (Flag.FEW_CASES,) if found.n < FEW else ()
+def _estimate(
+    found: tuple[float, float, float],
+    complete: _Complete,
+    method: Method,
+    confidence: float,
+    *,
+    is_weak: bool,
+) -> Estimate:
+    few = (Flag.FEW_CASES,) if complete.worth < FEW else ()
     weak = (Flag.UNRELIABLE,) if is_weak else ()
-    return replace(found, flags=(*few, *weak))
+    return Estimate(*found, complete.n, method, confidence, complete.worth, (*few, *weak))
 
 
-def _fisher(r: float, n: int, confidence: float) -> tuple[float, float]:
+def _fisher(r: float, worth: float, confidence: float) -> tuple[float, float]:
     """Return the interval of a correlation; none from fewer than 4 cases or without scatter."""
-    if n < 4 or abs(r) >= 1:
+    if worth < 4 or abs(r) >= 1:
         return nan, nan
-    half = NormalDist().inv_cdf((1 + confidence) / 2) / sqrt(n - 3)
+    half = NormalDist().inv_cdf((1 + confidence) / 2) / sqrt(worth - 3)
     return tanh(atanh(r) - half), tanh(atanh(r) + half)
 
 
-def _spearman_brown(r: float, n: int, confidence: float) -> Estimate:
-    value, lower, upper = (2 * each / (1 + each) for each in (float(r), *_fisher(r, n, confidence)))
-    found = Estimate(value, lower, upper, n, Method.DELTA, confidence)
-    return _flagged(found, is_weak=value < RELIABLE)
+def _spearman_brown(r: float, complete: _Complete, confidence: float) -> Estimate:
+    ends = _fisher(float(r), complete.worth, confidence)
+    value, lower, upper = (2 * each / (1 + each) for each in (float(r), *ends))
+    return _estimate(
+        (value, lower, upper), complete, Method.DELTA, confidence, is_weak=value < RELIABLE
+    )
 
 
-def _item(
-    at: int, name: str, covariances: NDArray[np.float64], n: int, confidence: float
-) -> ItemReliability:
+def _item(at: int, name: str, complete: _Complete, confidence: float) -> ItemReliability:
+    covariances = complete.covariances
     rest = np.delete(np.delete(covariances, at, axis=0), at, axis=1)
     scale = sqrt(covariances[at, at] * rest.sum())
     r = float(covariances[at].sum() - covariances[at, at]) / scale if scale > 0 else nan
-    with_rest = _flagged(
-        Estimate(r, *_fisher(r, n, confidence), n, Method.DELTA, confidence), is_weak=r < LOOSE
-    )
+    ends = _fisher(r, complete.worth, confidence)
+    with_rest = _estimate((r, *ends), complete, Method.DELTA, confidence, is_weak=r < LOOSE)
     if r < 0:
         with_rest = replace(with_rest, flags=(*with_rest.flags, Flag.INCONSISTENT))
     if len(rest) < 2 or rest.sum() <= 0:
-        return ItemReliability(
-            name, with_rest, Estimate(nan, nan, nan, n, Method.FELDT, confidence)
-        )
-    return ItemReliability(name, with_rest, _feldt(_alpha(rest), n, len(rest), confidence))
+        nothing = Estimate(nan, nan, nan, complete.n, Method.FELDT, confidence, complete.worth)
+        return ItemReliability(name, with_rest, nothing)
+    return ItemReliability(name, with_rest, _feldt(_alpha(rest), complete, len(rest), confidence))

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from heed.measures.estimates import Flag, Method
+from heed.measures.omega import omega
 from heed.measures.reliability import cronbach_alpha, scale_reliability
 from tests.measures.mobi import block, needs_mobi
 
@@ -139,3 +140,82 @@ def test_what_is_no_scale_is_refused(answers, names, message):
 def test_a_sum_that_never_varies_has_no_alpha():
     with pytest.raises(ValueError, match="a sum of items that varies"):
         cronbach_alpha([[1, 2], [2, 1], [3, 0]])
+
+
+def weighted(seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Answers to four items, and how many people each case stands for.
+
+    Half of the cases are of a kind that makes up a fifth of all and has more in common.
+    """
+    rng = np.random.default_rng(seed)
+    is_keen = rng.random(n) < 0.5
+    common = np.where(is_keen, 1.5, 0.8)[:, np.newaxis] * rng.normal(size=(n, 1))
+    return common + rng.normal(size=(n, 4)), np.where(is_keen, 0.4, 1.6)
+
+
+# The common variance of all people is .2 × 1.5² + .8 × .8², beside 1 of each item's own.
+COMMON = 0.2 * 1.5**2 + 0.8 * 0.8**2
+TRUE_ALPHA = 4 * COMMON / (4 * COMMON + 1)
+
+
+@pytest.mark.parametrize("k", [2, 4])
+def test_whole_weights_are_cases_repeated_so_often(k):
+    answers, _weights = weighted(1, 60)
+    times = np.random.default_rng(2).integers(0, 4, size=60)
+
+    found = scale_reliability(answers[:, :k], weights=times, resamples=0)
+
+    repeated = scale_reliability(np.repeat(answers[:, :k], times, axis=0), resamples=0)
+    assert found.alpha.value == pytest.approx(repeated.alpha.value, abs=1e-9)
+    assert found.standardised_alpha.value == pytest.approx(repeated.standardised_alpha.value)
+    assert found.recommended.value == pytest.approx(repeated.recommended.value, abs=1e-6)
+    assert [each.with_rest.value for each in found.items] == pytest.approx(
+        [each.with_rest.value for each in repeated.items]
+    )
+    assert (found.alpha.n, found.dropped) == ((times > 0).sum(), (times == 0).sum())
+    # Cases that weigh unequally are worth fewer, so that less is known.
+    assert found.alpha.effective_n < found.alpha.n
+    assert found.alpha.upper - found.alpha.lower > repeated.alpha.upper - repeated.alpha.lower
+
+
+def test_the_interval_with_weights_holds_the_true_alpha_as_often_as_it_says():
+    samples = [weighted(seed, 150) for seed in range(400)]
+
+    found = [cronbach_alpha(answers, weights=weights) for answers, weights in samples]
+
+    assert 368 <= sum(each.lower <= TRUE_ALPHA <= each.upper for each in found) <= 396
+
+
+def test_the_interval_of_omega_with_weights_holds_the_truth_as_often_as_it_says():
+    samples = [weighted(seed, 150) for seed in range(100)]
+
+    found = [omega(answers, weights=weights, resamples=200).total for answers, weights in samples]
+
+    assert 87 <= sum(each.lower <= TRUE_ALPHA <= each.upper for each in found) <= 99
+
+
+def test_many_weighted_cases_are_drawn_by_their_sums_as_few_are_one_by_one():
+    answers, weights = weighted(7, 20_000)
+
+    many = omega(answers, weights=weights, resamples=400).total
+    fewer = omega(answers[:-1], weights=weights[:-1], resamples=400).total
+
+    assert many.value == pytest.approx(fewer.value, abs=1e-4)
+    assert many.upper - many.lower == pytest.approx(fewer.upper - fewer.lower, rel=0.15)
+
+
+def test_an_item_that_never_varies_is_refused_with_weights_too():
+    answers, weights = weighted(3, 50)
+    answers[:, 2] = 0.1
+
+    with pytest.raises(ValueError, match="got '3', which never does"):
+        scale_reliability(answers, weights=weights, resamples=0)
+
+
+def test_cases_worth_fewer_than_two_have_no_interval():
+    answers, _weights = weighted(4, 30)
+
+    found = cronbach_alpha(answers, weights=[1000.0] + [1.0] * 29)
+
+    assert (found.has_value, found.has_interval) == (True, False)
+    assert Flag.FEW_CASES in found.flags

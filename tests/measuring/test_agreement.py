@@ -116,3 +116,18 @@ def test_raters_that_agree_by_chance_are_said_to():
         "On 40 cases it cannot be told whether the raters agree more than by chance: 0.01 "
         "of 1 (plausibly between −0.29 and 0.33).",
     ]
+
+
+def test_cases_that_stand_for_several_count_as_often(measure, written):
+    rows = ["a,a,3", "a,b,1", "b,b,2", "c,b,1", "c,c,2"]
+    repeated = [row[:3] for row in rows * 6 for _time in range(int(row[-1]))]
+    asked = ("--raters", "x", "y", *FEW)
+
+    path = written("x,y,w", *rows * 6)
+    found = measure.json("agreement", path, *asked, "--weight", "w")["result"]
+    plain = measure.json("agreement", written("x,y", *repeated), *asked)["result"]
+
+    for name in ("krippendorff", "plain", "fleiss"):
+        assert found[name]["value"] == pytest.approx(plain[name]["value"])
+    assert found["pairs"][0]["kappa"]["value"] == pytest.approx(plain["pairs"][0]["kappa"]["value"])
+    assert (found["plain"]["n"], round(found["plain"]["effective_n"])) == (30, 26)

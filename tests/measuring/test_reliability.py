@@ -90,3 +90,28 @@ def test_an_item_that_does_not_fit_is_named():
         "told: alpha 0.57 from 90 people (plausibly between 0.40 and 0.71).",
         "Hardly goes with the rest: c.",
     ]
+
+
+def test_weights_count_and_cost(measure, written):
+    rows = ["1,2,2,1", "2,1,3,2", "3,4,3,1", "4,3,5,3", "5,5,4,1", "2,3,1,2"]
+    repeated = [row[:5] for row in rows * 5 for _time in range(int(row[-1]))]
+    asked = ("--items", "a", "b", "c", *FEW)
+
+    path = written("a,b,c,w", *rows * 5)
+    found = measure.json("reliability", path, *asked, "--weight", "w")
+    plain = measure.json("reliability", written("a,b,c", *repeated), *asked)
+
+    alpha = found["result"]["alpha"]
+    assert found["weight"] == "w"
+    assert alpha["value"] == pytest.approx(plain["result"]["alpha"]["value"])
+    assert (alpha["n"], round(alpha["effective_n"], 1)) == (30, 25.0)
+    assert plain["result"]["alpha"]["n"] == 50
+
+
+def test_people_are_told_that_weights_leave_few_answers(measure, written):
+    path = written("a,b,c,w", *["1,2,2,1", "2,1,3,2", "3,4,3,1", "4,3,5,3"] * 10)
+
+    code, out, _err = measure("reliability", path, "--items", "a", "b", "c", "--weight", "w", *FEW)
+
+    assert code == 0
+    assert "n = 40 (worth 33)" in out

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
@@ -24,10 +25,10 @@ from heed.measures.intraclass import IntraclassCorrelations, intraclass_correlat
 from heed.measures.krippendorff import Level, krippendorff_alpha
 from heed.measures.ratings import placed
 from heed.measuring.answers import Answers
-from heed.measuring.arguments import add_columns, add_draws, add_scale
-from heed.measuring.figures import DASH, flags, number, plausible
+from heed.measuring.arguments import add_columns, add_draws, add_scale, add_weight
+from heed.measuring.figures import DASH, cases, flags, number, plausible
 from heed.measuring.refusals import Misuse
-from heed.measuring.sayings import few_cases, points, surely
+from heed.measuring.sayings import few, points, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how far several raters agree on the same cases")
@@ -80,6 +81,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="all categories, lowest first; needed where ordinal ratings are words",
     )
     add_scale(parser)
+    add_weight(parser)
     add_draws(parser)
 
 
@@ -90,26 +92,28 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
     names, ratings = _ratings(answers, options, level)
     if len(names) < 2:
         raise Misuse(_("Name at least two columns in --raters."))
-    draws, confidence = options.draws, options.confidence
+    weights, confidence = answers.weights, options.confidence
+    drawn: dict[str, Any] = {
+        "weights": weights,
+        "resamples": options.draws,
+        "seed": options.seed,
+        "confidence": confidence,
+    }
     fleiss = intraclass = None
     if level is Level.NOMINAL and (ratings != "").all():
-        fleiss = fleiss_kappa(ratings, resamples=draws, seed=options.seed, confidence=confidence)
+        fleiss = fleiss_kappa(ratings, **drawn)
     if level is Level.INTERVAL:
-        intraclass = intraclass_correlations(ratings, confidence=confidence)
+        intraclass = intraclass_correlations(ratings, weights=weights, confidence=confidence)
     return Found(
         level,
-        krippendorff_alpha(
-            ratings,
-            level=level,
-            categories=options.categories,
-            resamples=draws,
-            seed=options.seed,
-            confidence=confidence,
-        ),
-        plain_agreement(ratings, resamples=draws, seed=options.seed, confidence=confidence),
+        krippendorff_alpha(ratings, level=level, categories=options.categories, **drawn),
+        plain_agreement(ratings, **drawn),
         fleiss,
         intraclass,
-        [_two(names, ratings, pair, options) for pair in combinations(range(len(names)), 2)],
+        [
+            _two(names, ratings, pair, weights, options)
+            for pair in combinations(range(len(names)), 2)
+        ],
     )
 
 
@@ -128,6 +132,7 @@ def _two(
     names: tuple[str, ...],
     ratings: NDArray[Any],
     pair: tuple[int, int],
+    weights: NDArray[np.float64] | None,
     options: argparse.Namespace,
 ) -> TwoRaters:
     first, second = pair
@@ -136,6 +141,7 @@ def _two(
         ratings[:, second],
         weighting=WEIGHTINGS[Level(options.level)],
         categories=options.categories or _found_in(ratings),
+        weights=weights,
         confidence=options.confidence,
     )
     return TwoRaters(names[first], names[second], kappa)
@@ -174,14 +180,14 @@ def read(found: Found) -> Iterator[str]:
             "cases: %(value)s of 1 (%(surely)s)."
         )
     yield said % values
-    yield from few_cases(alpha.n)
+    yield from few(alpha)
 
 
 def show(found: Found) -> Iterator[Table | str]:
     yield Table(
         head=(_("agreement of all"), _("value"), _("plausible"), _("n"), _("to note")),
         rows=[
-            (label, number(each.value), plausible(each), f"{each.n:,}", flags(each) or DASH)
+            (label, number(each.value), plausible(each), cases(each), flags(each) or DASH)
             for label, each in _coefficients(found)
         ],
     )
@@ -192,7 +198,7 @@ def show(found: Found) -> Iterator[Table | str]:
                 f"{two.first} – {two.second}",
                 number(two.kappa.value),
                 plausible(two.kappa),
-                f"{two.kappa.n:,}",
+                cases(two.kappa),
                 flags(two.kappa) or DASH,
             )
             for two in found.pairs

@@ -13,9 +13,9 @@ from heed.measures.estimates import Estimate, Flag
 from heed.measures.omega import RELIABLE
 from heed.measures.reliability import LOOSE, ScaleReliability, scale_reliability
 from heed.measuring.answers import Answers
-from heed.measuring.arguments import add_columns, add_draws, add_scale
-from heed.measuring.figures import DASH, flags, number, plausible
-from heed.measuring.sayings import few_cases, is_below, named, points, surely
+from heed.measuring.arguments import add_columns, add_draws, add_scale, add_weight
+from heed.measuring.figures import DASH, cases, flags, number, plausible
+from heed.measuring.sayings import few, is_below, named, points, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how reliably several items measure one thing, and which item does not fit")
@@ -28,6 +28,7 @@ EXAMPLE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_columns(parser, "--items", help="items of one scale, all worded in the same direction")
     add_scale(parser)
+    add_weight(parser)
     add_draws(parser)
 
 
@@ -36,6 +37,7 @@ def measure(answers: Answers, options: argparse.Namespace) -> ScaleReliability:
     return scale_reliability(
         items.values,
         names=items.names,
+        weights=answers.weights,
         resamples=options.draws,
         seed=options.seed,
         confidence=options.confidence,
@@ -71,7 +73,7 @@ def read(found: ScaleReliability) -> Iterator[str]:
     loose = [item.name for item in found.items if is_below(item.with_rest, LOOSE)]
     if loose:
         yield _("Hardly goes with the rest: %(names)s.") % {"names": named(loose)}
-    yield from few_cases(best.n)
+    yield from few(best)
 
 
 def show(found: ScaleReliability) -> Iterator[Table | str]:
@@ -96,7 +98,7 @@ def show(found: ScaleReliability) -> Iterator[Table | str]:
         ],
     )
     yield _("n = %(n)s; left out because an answer is missing: %(dropped)s.") % {
-        "n": f"{found.alpha.n:,}",
+        "n": cases(found.alpha),
         "dropped": f"{found.dropped:,}",
     }
     yield from _notes(found)

@@ -12,8 +12,8 @@ RESULTS = "results"
 WEIGHT = "weight"
 # Those that take --weight.
 WEIGHABLE = frozenset(
-    {"acsi", "ces", "csat", "drivers", "gap", "ipa", "kano", "modes", "nps", "servqual", "share"}
-    | {"value", "zot"}
+    {"acsi", "ces", "csat", "drivers", "gap", "ipa", "kano", "modes", "nps", "reliability"}
+    | {"servqual", "share", "value", "zot"}
 )
 # Those that draw samples for their intervals; of very many answers few draws tell as much.
 DRAWING = frozenset({"disconfirmation", "drivers", "ipa", "penalty-reward", "reliability"})
