@@ -13,7 +13,6 @@ from heed.surveys.answering.asked import AskedPage
 from heed.surveys.answering.file_rules import MOST_BYTES
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_after, progress
-from heed.surveys.format.languages import languages_of
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.forms.shown import questions_context
 
@@ -85,7 +84,7 @@ def _greeted(visit: Visit) -> object:
 
 def languages_offered(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """Those a questionnaire can be read in, by their own names; none where it is but one."""
-    codes = [settled(each) for each in languages_of(questionnaire)]
+    codes = [settled(each) for each in questionnaire.languages]
     return [(code, _own_name(code)) for code in codes] if len(codes) > 1 else []
 
 

@@ -17,7 +17,6 @@ from heed.surveys.answering.forms import answers_from_fields
 from heed.surveys.answering.onward import Problems, onward
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_before
-from heed.surveys.format.languages import languages_of
 from heed.surveys.models import Response
 from heed.surveys.operations.responses import (
     AnswersImpossible,
@@ -114,7 +113,7 @@ def _mode(request: HttpRequest, visit: Visit) -> str:
 def _put_in(step: Step, wish: str) -> HttpResponse:
     """The same page in another language, with what was typed."""
     response = step.keep(step.page)
-    if wish in [settled(each) for each in languages_of(step.visit.sitting.questionnaire)]:
+    if wish in [settled(each) for each in step.visit.sitting.questionnaire.languages]:
         change_language(response_id=response.pk, language=wish, now=step.now)
     return redirect(address_of(step.visit, step.page))
 

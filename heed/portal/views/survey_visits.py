@@ -11,7 +11,6 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.format.languages import languages_of
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Files
 from heed.surveys.models import Invitation, Kiosk, Response, Survey
@@ -104,7 +103,7 @@ def _found(visit: Visit) -> Visit:
 
 def wished_language(request: HttpRequest, questionnaire: Questionnaire) -> str:
     """The questionnaire's language that the browser asks for first, else its own."""
-    spoken = languages_of(questionnaire)
+    spoken = questionnaire.languages
     for wish, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         for each in spoken:
             if each == wish or each.partition("-")[0] == wish.partition("-")[0]:

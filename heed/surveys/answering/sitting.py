@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.texts import Texts
@@ -13,12 +13,16 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Sitting:
-    """`seed` decides every random order; `given` are the values known from outside, by name."""
+    """`seed` decides every random order; `given` are the values known from outside, by name.
+
+    `ways` are those that `walk` has gone with it: a page asks for the same way again and again.
+    """
 
     questionnaire: Questionnaire
     seed: int
     language: str
     given: Mapping[str, object] = field(default_factory=dict)
+    ways: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def text(self, texts: Texts) -> str:
         return texts.in_language(self.language)

@@ -111,4 +111,12 @@ def _plain(value: object) -> str:
 
 
 def walk(sitting: Sitting, answers: Mapping[str, object]) -> Walk:
-    return Walk(sitting, answers).go()
+    """The way with these answers; it is gone once, as long as the values are the very same ones.
+
+    Equal values are not enough: 1 and true are equal, and told differently.
+    """
+    key = tuple((name, id(value)) for name, value in answers.items())
+    if key not in sitting.ways:
+        sitting.ways[key] = Walk(sitting, dict(answers)).go()  # which keeps the values alive
+    way: Walk = sitting.ways[key]
+    return way

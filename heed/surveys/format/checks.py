@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from heed.surveys.format.condition_checks import condition_problems
-from heed.surveys.format.languages import languages_of
 from heed.surveys.format.problems import Problem
 from heed.surveys.format.question_checks import question_problems
 from heed.surveys.format.questionnaire import Questionnaire
@@ -39,7 +38,7 @@ def _page_names(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _size(questionnaire: Questionnaire) -> Iterator[Problem]:
-    languages = languages_of(questionnaire)
+    languages = questionnaire.languages
     if len(languages) > MOST_LANGUAGES:
         shown = {"languages": ", ".join(languages), "most": MOST_LANGUAGES}
         message = _("%(most)s languages are possible; these are more: %(languages)s.") % shown

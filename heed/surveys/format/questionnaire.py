@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from heed.core.expressions.tree import Expression
 from heed.surveys.format.codecs import (
@@ -16,7 +17,7 @@ from heed.surveys.format.codecs import (
 )
 from heed.surveys.format.objects import object_of
 from heed.surveys.format.questions import Question
-from heed.surveys.format.texts import NOTHING, Texts
+from heed.surveys.format.texts import DEFAULT, NOTHING, Texts, survey_language, texts_in
 from heed.surveys.format.types import QUESTION
 from heed.surveys.format.words import Order
 
@@ -58,9 +59,20 @@ class Questionnaire:
     )
     pages: tuple[Page, ...] = stands("pages", listed(object_of(Page)))
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all its texts; that of the questionnaire comes first."""
+        own = survey_language(self.locale)
+        found = {
+            own if name == DEFAULT else name
+            for _path, text in texts_in(self)
+            for name, _text in text.texts
+        }
+        return (own, *sorted(found - {own}))
 
     def question(self, name: str) -> Question | None:
         return next((each for each in self.questions if each.name == name), None)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from heed.surveys.format.kinds import names_of
-from heed.surveys.format.languages import texts_in
 from heed.surveys.format.problems import Problem
 from heed.surveys.format.questionnaire import Questionnaire
+from heed.surveys.format.texts import texts_in
 
 PIPED = re.compile(r"\{([^{}]+)\}")
 

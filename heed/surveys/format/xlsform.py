@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from heed.core.expressions.tree import Expression
 from heed.surveys.format.choices import Choice
 from heed.surveys.format.kinds import known_kinds
-from heed.surveys.format.languages import languages_of
 from heed.surveys.format.problems import Problem, QuestionnaireRefused
 from heed.surveys.format.questionnaire import Page, Questionnaire
 from heed.surveys.format.questions import Question
@@ -44,7 +43,7 @@ def xlsform_of(questionnaire: Questionnaire, *, form_id: str) -> XlsForm:
     if writer.problems:
         raise QuestionnaireRefused(writer.problems)
     title = questionnaire.title.in_language(questionnaire.locale) or form_id
-    first = _column(languages_of(questionnaire)[0])
+    first = _column(questionnaire.languages[0])
     settings = {"form_title": title, "form_id": form_id, "default_language": first}
     form.settings.append(settings | {"version": str(questionnaire.version)})
     return form
@@ -58,7 +57,7 @@ class _Writer:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.kinds = known_kinds(questionnaire)
-        self.languages = languages_of(questionnaire)
+        self.languages = questionnaire.languages
         self.problems: list[Problem] = []
         self.lists: set[str] = set()
 

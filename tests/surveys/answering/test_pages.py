@@ -182,3 +182,26 @@ def test_a_page_finds_all_words_of_a_question_in_the_language_of_the_sitting():
     assert texts("q", "choices") == ["1", "2"]
     assert texts("q", "missing") == ["不想回答"]
     assert asked(sitting, {}, "q").lowest_label == "差"
+
+
+def test_a_way_is_gone_once_for_the_same_answers_and_anew_for_others():
+    sitting = sitting_of(pages(SCORE, WHY, SORRY))
+    answers = {"score": 5}
+    before = pages_of(sitting, answers)
+    again = pages_of(sitting, {**answers})
+
+    answers["score"] = 2
+    after = names(sitting, answers)
+
+    assert again[0] is before[0]
+    assert after == [["score"], ["why"]]
+
+
+def test_answers_that_are_equal_but_not_the_same_go_ways_of_their_own():
+    sorry = {"type": "boolean", "name": "sorry"}
+    told = {"type": "html", "name": "told", "html": "You said {sorry}."}
+    sitting = sitting_of(pages(sorry, told))
+
+    words = [pages_of(sitting, {"sorry": given})[1].questions[0].html for given in (True, 1)]
+
+    assert words[0] != words[1]

@@ -1,7 +1,7 @@
 import pytest
 
 from heed.surveys.format.checks import problems_of
-from heed.surveys.format.languages import languages_of, missing_translations
+from heed.surveys.format.languages import missing_translations
 from heed.surveys.format.reading import questionnaire_from
 from tests.surveys.format.examples import ONE_OF_EACH, RATING, pages, survey
 
@@ -106,7 +106,7 @@ def test_texts_without_a_translation_are_listed():
         survey(RATING | {"title": "Only English", "description": both}, title={"zh-cn": "只有"})
     )
 
-    assert languages_of(read) == ("en", "zh-cn")
+    assert read.languages == ("en", "zh-cn")
     assert [(each.path, each.message) for each in missing_translations(read)] == [
         ("title", "The text is missing in en."),
         ("pages[0].elements[0].title", "The text is missing in zh-cn."),

@@ -5,7 +5,7 @@ from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.format.checks import problems_of
-from heed.surveys.format.languages import languages_of, missing_translations
+from heed.surveys.format.languages import missing_translations
 from heed.surveys.format.own_questions import BestWorst, Kano, Paired
 from heed.surveys.format.words import Role
 from heed.surveys.ready.catalogue import FOLDER, ready_keys, ready_questionnaire
@@ -17,7 +17,7 @@ def test_a_ready_questionnaire_can_be_asked_in_both_languages(key):
 
     assert problems_of(questionnaire) == []
     assert missing_translations(questionnaire) == []
-    assert languages_of(questionnaire) == ("en", "zh-cn")
+    assert questionnaire.languages == ("en", "zh-cn")
 
 
 @pytest.mark.parametrize("key", ready_keys())
