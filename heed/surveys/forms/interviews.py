@@ -48,6 +48,7 @@ class OutcomeForm(forms.Form):
         required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
     )
     is_for_ever = forms.BooleanField(required=False)
+    wrong_number = forms.IntegerField(required=False, min_value=1)
 
     def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,12 +62,14 @@ class OutcomeForm(forms.Form):
         return at_her_place(given.replace(tzinfo=UTC), self.zone) if given else None
 
     def clean(self) -> dict[str, Any]:
-        """One button says it all: a time means calling back, “for ever” a refusal."""
+        """One button says it all: a time means calling back, a number that it is wrong."""
         given = super().clean() or self.cleaned_data
         if given.get("when"):
             given["outcome"] = CallAttempt.Outcome.CALL_BACK
         elif given.get("is_for_ever"):
             given["outcome"] = CallAttempt.Outcome.REFUSED
+        elif given.get("wrong_number"):
+            given["outcome"] = CallAttempt.Outcome.WRONG_NUMBER
         if self.errors:
             return given
         if not given["outcome"]:
@@ -84,6 +87,7 @@ class OutcomeForm(forms.Form):
             "note": given["note"],
             "call_again_at": self._again() if is_back else None,
             "is_for_ever": given["is_for_ever"],
+            "number_id": given["wrong_number"],
         }
 
     def _require_ahead(self, at: datetime | None) -> None:

@@ -35,7 +35,12 @@ class Interview(models.Model):
         indexes = [
             models.Index(
                 fields=["survey", "due_at", "id"], condition=Q(ending=""), name="interview_to_call"
-            )
+            ),
+            models.Index(
+                fields=["interviewer", "due_at", "id"],
+                condition=Q(ending="", is_appointment=True),
+                name="interview_appointment",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -57,6 +62,7 @@ class CallAttempt(models.Model):
         COMPLETE = "complete", _("Answered in full")
         BROKEN_OFF = "broken_off", _("Broken off")
         REFUSED = "refused", pgettext_lazy("interview", "Refused")
+        REFUSED_SOFTLY = "refused_softly", _("Refused, softly")
         CALL_BACK = "call_back", _("Wants to be called back")
         NO_ANSWER = "no_answer", _("No answer")
         BUSY = "busy", _("Busy")

@@ -14,13 +14,16 @@ from heed.core import access, events
 from heed.core.errors import DomainError
 from heed.core.instants import require_in_range
 from heed.customers.operations import decline_surveys
+from heed.customers.queries import phone_numbers_of
 from heed.surveys.events import CallAttempted, CallAttemptTakenBack
 from heed.surveys.models import CallAttempt, Interview, Response, Survey
 from heed.surveys.operations.call_lists import end_line
+from heed.surveys.operations.dialled_numbers import mark_dialled, take_back_mark
 from heed.surveys.operations.responses import begin_response, keep_page, submit_response
 from heed.surveys.operations.surveys import require_open
 from heed.surveys.queries.interviews import (
     CALLS,
+    has_refused_softly,
     held_by,
     hours_for,
     response_of,
@@ -43,6 +46,14 @@ class LineHeld(DomainError):
 class LineEnded(DomainError):
     code = "interview.ended"
     message = _("%(customer)s need not be called any more: %(ending)s.")
+
+
+class NoNumberLeft(DomainError):
+    code = "interview.no_number"
+    message = _(
+        "No number is known any more at which %(customer)s answers. "
+        "Enter one on the customer's page, then call."
+    )
 
 
 class AnsweredMeanwhile(DomainError):
@@ -111,10 +122,12 @@ def take_next_call(*, survey_id: int, actor: User, now: datetime) -> Interview |
 def take_call(*, interview_id: int, actor: User, now: datetime) -> Interview:
     """Give this interviewer a line she chose herself, whatever the hour; others she had are free.
 
-    Raises SurveyClosedAlready, LineHeld, LineEnded, AnsweredMeanwhile.
+    Raises SurveyClosedAlready, LineHeld, LineEnded, AnsweredMeanwhile, NoNumberLeft.
     """
     access.require(actor, "surveys.conduct")
     interview = _open_line(interview_id, now)
+    if not phone_numbers_of(interview.invitation.customer):
+        raise NoNumberLeft(customer=interview.invitation.customer.name)
     is_anothers = interview.interviewer_id not in {None, actor.pk}
     if is_anothers and interview.held_until and interview.held_until > now:
         raise LineHeld(name=interview.interviewer, customer=interview.invitation.customer.name)
@@ -191,29 +204,38 @@ def record_attempt(
     note: str = "",
     call_again_at: datetime | None = None,
     is_for_ever: bool = False,
+    number_id: int | None = None,
     actor: User,
     now: datetime,
 ) -> CallAttempt:
     """Keep what came of a call, and decide when she is called again or that she is not.
 
     `call_again_at` is the appointment of CALL_BACK; it stays with this interviewer. With
-    `is_for_ever` who refuses is asked in no survey any more. Publishes CallAttempted, and
-    InterviewEnded after the last call. Raises LineNotYours, NothingAsked, NotHandedIn,
-    AppointmentMissing, AppointmentPassed, AppointmentTooFar and what take_call raises.
+    `is_for_ever` who refuses is asked in no survey any more. `number_id` is the contact point that
+    was dialled: a wrong one is dialled no more, and she is called at her next number. Publishes
+    CallAttempted, and InterviewEnded after the last call. Raises LineNotYours, NothingAsked,
+    NotHandedIn, AppointmentMissing, AppointmentPassed, AppointmentTooFar and what take_call raises.
     """
     interview = _held_line(interview_id, actor, now)
     _require_possible(interview, outcome, call_again_at, now)
+    is_second_refusal = has_refused_softly(interview)
     attempt = _attempted(interview, outcome, note, call_again_at, actor, now)
     if outcome == Outcome.CALL_BACK:
         return _due_again(interview, attempt, actor, is_appointment=True)
     customer = interview.invitation.customer
+    hours = hours_for(customer)
     attempt.call_again_at = next_try(
         outcome,
         at=now,
         unreached=unreached_since_contact(interview),
-        hours=hours_for(customer),
+        hours=hours,
         policy=CALLS,
+        is_second_refusal=is_second_refusal,
     )
+    if outcome == Outcome.WRONG_NUMBER and mark_dialled(
+        interview, number_id=number_id, actor=actor, now=now
+    ):
+        attempt.call_again_at = hours.next_opening(now)
     closes_at = interview.survey.closes_at
     if attempt.call_again_at and (closes_at is None or attempt.call_again_at < closes_at):
         return _due_again(interview, attempt, None, is_appointment=False)
@@ -228,8 +250,8 @@ def record_attempt(
 def take_back_attempt(*, attempt_id: int, actor: User, now: datetime) -> Interview:
     """Undo a wrong outcome: the line is open and before the interviewer again.
 
-    A refusal for ever is taken back with it. Publishes CallAttemptTakenBack. Raises
-    CannotBeTakenBack, SurveyClosedAlready, LineHeld.
+    A refusal for ever, or that a number is wrong, is taken back with it. Publishes
+    CallAttemptTakenBack. Raises CannotBeTakenBack, SurveyClosedAlready, LineHeld.
     """
     access.require(actor, "surveys.conduct")
     attempt = CallAttempt.objects.get(pk=attempt_id)
@@ -251,6 +273,7 @@ def take_back_attempt(*, attempt_id: int, actor: User, now: datetime) -> Intervi
     customer = interview.invitation.customer
     if customer.surveys_declined_at == attempt.at:
         decline_surveys(customer_id=customer.pk, is_declined=False, actor=system_user(), now=now)
+    take_back_mark(attempt, actor=actor, now=now)
     attempt.delete()
     interview.attempts_made -= 1
     interview.ending, interview.ended_at = "", None

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from heed.accounts.models import User
 from heed.accounts.queries import in_teams_of
 from heed.core.business_hours import BusinessHours
 from heed.core.calendars import business_hours
-from heed.customers.models import ContactPoint, Customer
+from heed.customers.models import Customer
+from heed.customers.queries import numbers_to_dial
 from heed.surveys.models import CallAttempt, Interview, Response, Survey
-from heed.surveys.rules.call_outcomes import UNREACHED
+from heed.surveys.rules.call_outcomes import UNREACHED, Outcome
 from heed.surveys.rules.call_times import CallPolicy, QuickTime, calling_hours, quick_times
 
 CALLS = CallPolicy()
@@ -34,6 +35,19 @@ def interviews_visible_to(actor: User) -> QuerySet[Interview]:
     return rows.select_related(f"{CUSTOMER}__team", "interviewer", "survey__version")
 
 
+def lines_to_dial(actor: User) -> QuerySet[Interview]:
+    """Open lines of customers with a number at which nobody else was found to answer."""
+    numbers = numbers_to_dial().filter(customer=OuterRef(CUSTOMER))
+    return interviews_visible_to(actor).filter(OPEN).filter(Exists(numbers))
+
+
+def lines_without_number(survey: Survey, *, actor: User) -> QuerySet[Interview]:
+    """Open lines that nobody can dial until the customer has a number again."""
+    numbers = numbers_to_dial().filter(customer=OuterRef(CUSTOMER))
+    rows = interviews_visible_to(actor).filter(OPEN, survey=survey)
+    return rows.filter(~Exists(numbers)).order_by("pk")
+
+
 def is_free_for(actor: User, *, now: datetime) -> Q:
     """Nobody else holds the line, and it is not another's appointment that may still be kept."""
     is_overdue = Q(due_at__lte=now - CALLS.free_for_all_after)
@@ -46,7 +60,7 @@ def to_call(survey: Survey, *, actor: User, now: datetime) -> QuerySet[Interview
 
     Only where calling is permitted now; an appointment was chosen by the customer herself.
     """
-    rows = interviews_visible_to(actor).filter(OPEN, survey=survey, due_at__lte=now)
+    rows = lines_to_dial(actor).filter(survey=survey, due_at__lte=now)
     rows = rows.filter(is_free_for(actor, now=now))
     return rows.filter(_is_awake(rows, now)).order_by("-is_appointment", "due_at", "pk")
 
@@ -58,19 +72,19 @@ def held_by(survey: Survey, *, actor: User, now: datetime) -> Interview | None:
 
 
 def coming_lines(survey: Survey, *, actor: User) -> QuerySet[Interview]:
-    """Open lines in the order in which they are due, with numbers and attempts at hand."""
-    numbers = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE).order_by("pk")
+    """Lines to dial in the order in which they are due, with numbers and attempts at hand."""
     attempts = CallAttempt.objects.order_by("-at", "-pk")
-    rows = interviews_visible_to(actor).filter(OPEN, survey=survey)
+    rows = lines_to_dial(actor).filter(survey=survey)
     return rows.order_by("due_at", "pk").prefetch_related(
-        Prefetch(f"{CUSTOMER}__contact_points", queryset=numbers, to_attr="numbers"),
+        Prefetch(f"{CUSTOMER}__contact_points", queryset=numbers_to_dial(), to_attr="numbers"),
         Prefetch("attempts", queryset=attempts, to_attr="latest_attempts"),
     )
 
 
-def appointments_of(actor: User, *, until: datetime) -> QuerySet[Interview]:
+def appointments_of(actor: User, *, now: datetime, until: datetime) -> QuerySet[Interview]:
     """The actor's own appointments in open surveys, the next first."""
-    rows = interviews_visible_to(actor).filter(OPEN, interviewer=actor, is_appointment=True)
+    is_running = Q(survey__closes_at=None) | Q(survey__closes_at__gt=now)
+    rows = lines_to_dial(actor).filter(is_running, interviewer=actor, is_appointment=True)
     rows = rows.filter(survey__closed_at=None, due_at__lt=until)
     return rows.order_by("due_at", "pk")
 
@@ -118,6 +132,11 @@ def unreached_since_contact(interview: Interview) -> list[datetime]:
             break
         found.append(at)
     return found
+
+
+def has_refused_softly(interview: Interview) -> bool:
+    """Whether she has put off this survey before, without refusing it for good."""
+    return interview.attempts.filter(outcome=Outcome.REFUSED_SOFTLY).exists()
 
 
 def _is_awake(rows: QuerySet[Interview], now: datetime) -> Q:

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     COMPLETE = "complete"
     BROKEN_OFF = "broken_off"
     REFUSED = "refused"
+    REFUSED_SOFTLY = "refused_softly"
     CALL_BACK = "call_back"
     NO_ANSWER = "no_answer"
     BUSY = "busy"
@@ -38,13 +39,15 @@ class Ending(StrEnum):
 UNREACHED = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL})
 SPOKEN = frozenset(
     {
-        *(Outcome.COMPLETE, Outcome.BROKEN_OFF, Outcome.REFUSED, Outcome.CALL_BACK),
-        *(Outcome.OTHER_LANGUAGE, Outcome.UNABLE),
+        *(Outcome.COMPLETE, Outcome.BROKEN_OFF, Outcome.REFUSED, Outcome.REFUSED_SOFTLY),
+        *(Outcome.CALL_BACK, Outcome.OTHER_LANGUAGE, Outcome.UNABLE),
     }
 )
+REFUSALS = frozenset({Outcome.REFUSED, Outcome.REFUSED_SOFTLY, Outcome.BROKEN_OFF})
 ENDINGS = {
     Outcome.COMPLETE: Ending.COMPLETE,
     Outcome.REFUSED: Ending.REFUSED,
+    Outcome.REFUSED_SOFTLY: Ending.REFUSED,
     Outcome.BROKEN_OFF: Ending.REFUSED,
     Outcome.WRONG_NUMBER: Ending.NOT_ASKABLE,
     Outcome.NOT_IN_SERVICE: Ending.NOT_ASKABLE,
@@ -68,7 +71,8 @@ def disposition(
     """What became of a customer, as `heed.measures.outcome_rates` names it.
 
     Who was spoken to at all counts as reached, whatever the other tries. Somebody with whom a later
-    call is agreed has neither refused nor answered: “other”. A wrong or dead number says nothing of
+    call is agreed has neither refused nor answered: “other”. Who refused softly has refused until
+    she answers. A wrong or dead number says nothing of
     the customer, and neither does a line nobody has called yet: “unknown”. `is_extra` is an answer
     above what a quota asks for, which does not belong to the survey.
     """
@@ -79,7 +83,7 @@ def disposition(
         return "complete"
     if Outcome.BROKEN_OFF in found and answered_share >= HALF:
         return "partial"
-    if ending == Ending.REFUSED or found & {Outcome.REFUSED, Outcome.BROKEN_OFF}:
+    if ending == Ending.REFUSED or found & REFUSALS:
         return "refusal"
     if found & SPOKEN:
         return "other"

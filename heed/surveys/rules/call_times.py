@@ -3,6 +3,11 @@
 Vary the time of day: people who are out in the morning are in more often in the evening, and
 repeated calls in one part of the day bring less and less (Weeks, Kulka & Pierson 1987, Public
 Opinion Quarterly 51:540-549; Kulka & Weeks 1988, Journal of Official Statistics 4:319-332).
+
+Who refuses softly (no time, not now) may be asked once more, a firm refusal is respected (AAPOR
+Task Force on Survey Refusals 2014, Current knowledge and considerations regarding survey refusals;
+Voorpostel 2019, Refusal conversion, FORS Guide 4). A longer rest before makes agreeing likelier
+(Beullens, Billiet & Loosveldt 2010, Quality & Quantity 44:1053-1065).
 """
 
 from collections import Counter
@@ -30,6 +35,7 @@ class CallPolicy:
     most_tries: int = 5
     after_busy: timedelta = timedelta(minutes=15)
     after_no_answer: timedelta = timedelta(hours=2)
+    after_soft_refusal: timedelta = timedelta(days=7)
     free_for_all_after: timedelta = timedelta(minutes=30)
     lease: timedelta = timedelta(minutes=30)
     farthest: timedelta = timedelta(days=90)
@@ -67,14 +73,18 @@ def next_try(
     unreached: Sequence[datetime],
     hours: BusinessHours,
     policy: CallPolicy,
+    is_second_refusal: bool = False,
 ) -> datetime | None:
     """When to call again after this outcome; None where that was the last try.
 
     `unreached` are the tries since somebody was last spoken to, this one with them. Who broke off
-    is called on the next day; whatever else was said by her ends the matter.
+    is called on the next day, who refused softly after a rest, unless she had done so before;
+    whatever else was said by her ends the matter.
     """
     if outcome == Outcome.BROKEN_OFF:
         return _begin_of_day_after(at, hours)
+    if outcome == Outcome.REFUSED_SOFTLY and not is_second_refusal:
+        return hours.next_opening(at + policy.after_soft_refusal)
     if outcome not in UNREACHED or len(unreached) >= policy.most_tries:
         return None
     if outcome == Outcome.BUSY:

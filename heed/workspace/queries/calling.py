@@ -10,14 +10,20 @@ from django.utils.formats import date_format
 
 from heed.accounts.models import User
 from heed.core.templatetags.times import due_choice
-from heed.customers.models import Customer
-from heed.customers.queries import phone_numbers_of
+from heed.customers.models import ContactPoint, Customer
+from heed.customers.queries import numbers_to_dial
 from heed.expectations.models import Promise
 from heed.expectations.queries.promises import open_promises
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.format.words import Missing
 from heed.surveys.models import CallAttempt, Interview, Response, Survey
-from heed.surveys.queries.interviews import Places, coming_lines, hours_for, times_to_offer
+from heed.surveys.queries.interviews import (
+    Places,
+    appointments_of,
+    coming_lines,
+    hours_for,
+    times_to_offer,
+)
 
 SHOWN = 30
 PROMISES = 3
@@ -49,6 +55,17 @@ class ListedLine:
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """A line whose customer wants to be called at a time of hers; `there` is what her clock says.
+
+    It is empty where her clock shows what ours does.
+    """
+
+    line: Interview
+    there: str
+
+
+@dataclass(frozen=True)
 class OfferedTime:
     """A time for an appointment, as her clock and ours say it."""
 
@@ -62,7 +79,7 @@ class Sheet:
     """Who is called: numbers, her clock, what we owe her, what came of the calls before."""
 
     customer: Customer
-    numbers: tuple[str, ...]
+    numbers: tuple[ContactPoint, ...]
     place: Place
     promises: tuple[Promise, ...]
     more_promises: int
@@ -81,6 +98,16 @@ def listed_lines(
     return [_listed(line, places, actor, now) for line in rows]
 
 
+def appointments_until(actor: User, *, now: datetime, until: datetime) -> list[Appointment]:
+    """The actor's own appointments that are due before, the next first.
+
+    One query, and one more for each calendar and time zone among them.
+    """
+    places: Places = {}
+    lines = appointments_of(actor, now=now, until=until)[:SHOWN]
+    return [_agreed(line, places) for line in lines]
+
+
 def sheet_of(
     interview: Interview, *, sitting: Sitting, response: Response | None, actor: User, now: datetime
 ) -> Sheet:
@@ -91,7 +118,7 @@ def sheet_of(
     attempts = interview.attempts.select_related("by").order_by("-at", "-pk")
     return Sheet(
         customer=customer,
-        numbers=tuple(phone_numbers_of(customer)),
+        numbers=tuple(numbers_to_dial().filter(customer=customer)),
         place=place,
         promises=tuple(promises[:PROMISES]),
         more_promises=len(promises) - PROMISES,
@@ -99,6 +126,18 @@ def sheet_of(
         times=tuple(_offered(now, place)),
         unwelcome=_unwelcome(sitting, response),
     )
+
+
+def _agreed(line: Interview, places: Places) -> Appointment:
+    hours = hours_for(line.invitation.customer, places)
+    local = line.due_at.astimezone(ZoneInfo(hours.time_zone))
+    is_ours = local.utcoffset() == timezone.localtime(line.due_at).utcoffset()
+    return Appointment(line, "" if is_ours else _clock(local))
+
+
+def _clock(local: datetime) -> str:
+    """The day of the week and the time that a clock there shows."""
+    return date_format(local.replace(tzinfo=None), "D H:i")
 
 
 def _listed(line: Interview, places: Places, actor: User, now: datetime) -> ListedLine:
@@ -124,7 +163,7 @@ def _place(customer: Customer, places: Places, now: datetime) -> Place:
     local = now.astimezone(zone)
     return Place(
         zone=zone,
-        clock=date_format(local.replace(tzinfo=None), "D H:i"),
+        clock=_clock(local),
         is_awake=hours.is_open(now),
         is_ours=local.utcoffset() == timezone.localtime(now).utcoffset(),
     )

@@ -29,6 +29,7 @@ from heed.surveys.queries.interviews import (
     held_by,
     interviews_visible_to,
     latest_attempts,
+    lines_without_number,
     to_call,
 )
 from heed.surveys.queries.versions import asked_in
@@ -43,8 +44,8 @@ def survey_calls(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """Who is to be called next, and how the calls go."""
     survey, now, actor = survey_for(request.user, survey_id), timezone.now(), request.user
     may_call = actor.may("surveys.conduct") and is_open(survey)
-    appointments = appointments_of(actor, until=now + timedelta(days=7)).filter(survey=survey)
-    own = list(appointments[:5])
+    appointments = appointments_of(actor, now=now, until=now + timedelta(days=7))
+    own = list(appointments.filter(survey=survey)[:5])
     context = {
         "now": now,
         "survey": survey,
@@ -55,6 +56,7 @@ def survey_calls(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "lines": listed_lines(survey, actor=actor, now=now, without=[each.pk for each in own]),
         "shown": SHOWN,
         "due": to_call(survey, actor=actor, now=now).count(),
+        "without_number": lines_without_number(survey, actor=actor).count(),
         "held": held_by(survey, actor=actor, now=now),
         "appointments": own,
         "latest": _latest(survey, request, may_call=may_call),

@@ -9,6 +9,7 @@ from heed.accounts.models import User
 from heed.expectations.queries.disappointment import MOST, by_disappointment
 from heed.expectations.queries.proposals import open_proposals
 from heed.workspace.queries import today as queries
+from heed.workspace.queries.calling import appointments_until
 from heed.workspace.queries.negotiating import turns_of
 
 
@@ -32,6 +33,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "parked_tasks": parked_tasks,
         "notices": queries.unread_notices(actor, now=now),
         "turns": turns_of(actor),
+        "appointments": appointments_until(actor, now=now, until=queries.end_of_day(now)),
         "written": open_proposals(actor, is_own=whose == "mine").order_by().count(),
         "day": queries.day_so_far(actor, whose=whose, now=now),
     }

@@ -12,7 +12,7 @@ from heed.surveys.operations.responses import AnswersImpossible
 from heed.surveys.operations.surveys import SurveyClosedAlready, close_survey
 from tests.accounts.factories import make_team, make_user
 from tests.moments import DAY, HOUR, MINUTE, NOON
-from tests.surveys.call_lists import make_callable, make_callables, make_lines
+from tests.surveys.call_lists import make_callable, make_callables, make_lines, say, take
 from tests.surveys.factories import make_survey
 
 ANSWERS = {"csat": 5, "ces": 5, "nps": 9}
@@ -32,19 +32,6 @@ def line(survey, manager):
 @pytest.fixture
 def other(organisation):
     return make_user(name="Lin Wei")
-
-
-def take(survey, actor, *, now=NOON):
-    return interviews.take_next_call(survey_id=survey.pk, actor=actor, now=now)
-
-
-def say(line, actor, outcome, *, now=NOON, **more):
-    interviews.take_call(interview_id=line.pk, actor=actor, now=now)
-    attempt = interviews.record_attempt(
-        interview_id=line.pk, outcome=outcome, actor=actor, now=now, **more
-    )
-    line.refresh_from_db()
-    return attempt
 
 
 def begin(line, actor, *, now=NOON):
@@ -226,7 +213,7 @@ def test_an_appointment_ends_with_the_survey(manager, agent):
         say(line, agent, "call_back", call_again_at=NOON + 2 * DAY)
 
 
-def test_a_soft_refusal_ends_this_survey_alone(line, agent, system):
+def test_a_firm_refusal_ends_this_survey_alone(line, agent, system):
     say(line, agent, "refused")
 
     assert line.ending == "refused"

@@ -183,6 +183,7 @@ def test_the_language_changes_in_the_middle_of_a_call(at_desk, survey, line):
         pytest.param({"call-outcome": "no_answer"}, "no_answer", id="no answer"),
         pytest.param({"call-when": "tomorrow"}, "call_back", id="tomorrow"),
         pytest.param({"call-is_for_ever": "on"}, "refused", id="for ever"),
+        pytest.param({"call-outcome": "refused_softly"}, "refused_softly", id="not now"),
     ],
 )
 def test_one_press_says_what_came_of_the_call(at_desk, system, survey, line, said, outcome):
