@@ -1,9 +1,14 @@
 """How precise a share, a mean or a net promoter score is with a number of answers."""
 
 from math import isinf, sqrt
-from statistics import NormalDist
 
-from heed.measures.sample_size import answers_for_mean, answers_for_nps, answers_for_share
+from heed.measures.sampling_variances import (
+    Asked,
+    variance_of_mean,
+    variance_of_nps,
+    variance_of_share,
+    z_of,
+)
 
 
 def half_width_of_share(
@@ -46,9 +51,8 @@ def half_width_of_share(
     >>> round(half_width_of_share(385), 4), half_width_of_share(1000, population=1000)
     (0.0499, 0.0)
     """
-    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
-    answers_for_share(0.5, share=share, **asked)
-    return _half_width(answers, share * (1 - share), **asked)
+    asked = Asked(population, design_effect, confidence)
+    return _half_width(answers, variance_of_share(share), asked)
 
 
 def half_width_of_mean(
@@ -93,9 +97,8 @@ def half_width_of_mean(
     >>> round(half_width_of_mean(217, 1.5), 3)
     0.2
     """
-    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
-    answers_for_mean(1, spread, **asked)
-    return _half_width(answers, spread**2, **asked)
+    asked = Asked(population, design_effect, confidence)
+    return _half_width(answers, variance_of_mean(spread), asked)
 
 
 def half_width_of_nps(
@@ -140,19 +143,15 @@ def half_width_of_nps(
     >>> round(half_width_of_nps(861), 4)
     0.05
     """
-    asked = {"population": population, "design_effect": design_effect, "confidence": confidence}
-    answers_for_nps(0.5, promoters=promoters, detractors=detractors, **asked)
-    variance = promoters + detractors - (promoters - detractors) ** 2
-    return _half_width(answers, variance, **asked)
+    asked = Asked(population, design_effect, confidence)
+    return _half_width(answers, variance_of_nps(promoters, detractors), asked)
 
 
-def _half_width(
-    answers: float, variance: float, *, population: float, design_effect: float, confidence: float
-) -> float:
+def _half_width(answers: float, variance: float, asked: Asked) -> float:
+    population = asked.population
     if not 0 < answers <= population:
         raise ValueError(
             f"Expected answers above 0 and at most the {population:g} customers, got {answers!r}."
         )
     left = 1.0 if isinf(population) else (population - answers) / max(population - 1, 1)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    return z * sqrt(variance * design_effect * left / answers)
+    return z_of(asked.confidence) * sqrt(variance * asked.design_effect * left / answers)

@@ -3,13 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heed.measures.group_sizes import answers_for_two_means, answers_for_two_shares
 from heed.measures.half_widths import half_width_of_share
 from heed.measures.sample_size import (
     answers_for_mean,
     answers_for_nps,
     answers_for_share,
-    answers_for_two_means,
-    answers_for_two_shares,
 )
 
 

@@ -7,7 +7,7 @@ from heed.improvement.queries.cases import Cases
 from heed.improvement.queries.figures import Figure
 from heed.improvement.rules.effects import DAYS_A_MONTH, months_for
 from heed.improvement.rules.figures import Unit
-from heed.measures.sample_size import answers_for_two_means, answers_for_two_shares
+from heed.measures.group_sizes import answers_for_two_means, answers_for_two_shares
 
 
 @dataclass(frozen=True)
