@@ -6,12 +6,28 @@ from typing import Any
 
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 SHOWN = 6_000
 MOST = 200_000
 # Characters no text holds (Unicode keeps them for private use), in place of the tags of a mark.
 OPENS, CLOSES = "\ue0f0", "\ue0f1"
 _RESERVED = re.compile(f"[{OPENS}{CLOSES}]")
+
+
+def colon() -> str:
+    """What stands between a label and what it labels."""
+    return pgettext("after a label", ": ")
+
+
+def comma() -> str:
+    """What stands between two remarks on one thing."""
+    return pgettext("between remarks", ", ")
+
+
+def between() -> str:
+    """What stands between two names of a list."""
+    return pgettext("between names", ", ")
 
 
 def letter_text(text: str, marks: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:

@@ -1,3 +1,10 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
 from heed.core.templatetags.texts import MOST, SHOWN, letter_text
 
 
@@ -44,3 +51,36 @@ def test_what_is_past_the_most_is_counted_and_not_sent():
 
     assert len(shown["rest"]) == MOST
     assert shown["left_out"] == 7
+
+
+HEED = Path(__file__).resolve().parents[3] / "heed"
+JOINT = re.compile(r"(?<=[}>])[:;,] (?=[{<])|\(\{[{%]|[}%]\}\)")
+WHOLE = re.compile(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", re.DOTALL)
+ENGLISH_ONLY = {"api_docs.html"}
+SETTINGS = re.compile(r"<meta [^>]*>")
+
+
+def test_no_page_joins_its_parts_with_the_punctuation_of_one_language():
+    pages = {
+        page.relative_to(HEED).as_posix(): SETTINGS.sub(
+            "", WHOLE.sub("{}", page.read_text("utf-8"))
+        )
+        for page in HEED.rglob("templates/**/*.html")
+        if page.name not in ENGLISH_ONLY
+    }
+
+    assert pages
+    assert {name: found for name, text in pages.items() if (found := JOINT.findall(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [pytest.param("en", "a, b", id="English"), pytest.param("zh-hans", "a、b", id="Chinese")],
+)
+def test_names_stand_apart_as_the_language_has_it(language, shown):
+    with translation.override(language):
+        assert Template("a{% between %}b").render(Context()) == shown
+
+
+def test_a_label_stands_before_its_colon():
+    assert Template("a{% colon %}b{% comma %}c").render(Context()) == "a: b, c"
