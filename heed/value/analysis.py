@@ -55,7 +55,8 @@ def customer_values(
     lines = purchases.left_join(taken_back, purchases.id == taken_back.purchase_id)
     lines = lines.left_join(given_back, lines.id == given_back.returned_id)
     kept = lines.amount_minor - lines.back.fill_null(0) + lines.given.fill_null(0)
-    days = days_of(lines.mutate(kept_minor=kept.cast("int64")), currency=currency)
+    told = lines.mutate(kept_minor=kept.cast("int64"), line_count=ibis.literal(1, "int64"))
+    days = days_of(told, currency=currency)
     return dated(sums_of(days, as_of=as_of), as_of=as_of).select(*COLUMNS).order_by("customer_id")
 
 

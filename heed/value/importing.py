@@ -7,7 +7,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,18 +24,8 @@ from heed.core.progress import Bar
 from heed.value.models import ImportRun
 from heed.value.operations.purchases import close_run, import_purchases
 from heed.value.preview import Preview, preview_purchases
-from heed.value.reading import PurchaseFile, open_purchases
-from heed.value.refusals import (
-    ColumnsMissing,
-    ColumnsUnclear,
-    ColumnUnknown,
-    CurrencyUnknown,
-    FieldUnknown,
-    FileChanged,
-    SourceUnusable,
-    TimeZoneUnknown,
-)
-from heed.value.rules.columns import FIELDS, recognise, simplify
+from heed.value.reading import PurchaseFile, open_purchases, places_of
+from heed.value.refusals import CurrencyUnknown, FileChanged, SourceUnusable, TimeZoneUnknown
 from heed.value.rules.settings import ImportSettings
 from heed.value.staging import Staging, latest_purchase, rejected_rows, scratch_folder
 from heed.value.wordings import REJECTIONS
@@ -80,7 +70,7 @@ def import_file(
     _check(settings)
     pa.set_memory_pool(pa.system_memory_pool())  # gives back what it no longer needs
     file = open_purchases(path, encoding=settings.encoding)
-    places = _places(file, settings.mapping)
+    places = places_of(file.columns, settings.mapping)
     before = path.stat()
     digest = _digest(path, settings)
     stopped = ImportRun.objects.filter(digest=digest, told_at=None).first()
@@ -142,28 +132,6 @@ def _check(settings: ImportSettings) -> None:
         ZoneInfo(settings.time_zone)
     except (OSError, ValueError, LookupError) as problem:
         raise TimeZoneUnknown(time_zone=settings.time_zone) from problem
-
-
-def _places(file: PurchaseFile, mapping: Mapping[str, str]) -> dict[str, int]:
-    """Which column holds which field. Raises where that is missing, unclear or misnamed."""
-    listed = ", ".join(file.columns)
-    named = {field: _column(file, field, name, listed) for field, name in mapping.items()}
-    columns = recognise(file.columns, named)
-    for field, names in columns.unclear:
-        raise ColumnsUnclear(field=field, columns=", ".join(names), example=names[0])
-    if columns.missing:
-        fields = ", ".join(columns.missing)
-        raise ColumnsMissing(fields=fields, columns=listed, field=columns.missing[0])
-    return {field: file.columns.index(column) for field, column in columns.of.items()}
-
-
-def _column(file: PurchaseFile, field: str, name: str, listed: str) -> str:
-    if field not in FIELDS:
-        raise FieldUnknown(field=field, fields=", ".join(FIELDS))
-    for column in file.columns:
-        if column == name or simplify(column) == simplify(name):
-            return column
-    raise ColumnUnknown(column=name, columns=listed, field=field)
 
 
 def _digest(path: Path, settings: ImportSettings) -> str:

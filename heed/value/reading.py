@@ -7,7 +7,7 @@ of the import has one way only. Loaded by the import's own process alone.
 import csv
 import gzip
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
@@ -19,11 +19,16 @@ import pyarrow.parquet as pq
 from heed.core.encodings import encoding_of, is_written_in
 from heed.value.refusals import (
     CharactersUnknown,
+    ColumnsMissing,
+    ColumnsUnclear,
+    ColumnUnknown,
+    FieldUnknown,
     FileEmpty,
     FileMissing,
     FileOfOtherKind,
     FileUnreadable,
 )
+from heed.value.rules.columns import FIELDS, recognise, simplify
 
 BATCH = 50_000
 WIDEST_FIELD = 1_000_000
@@ -161,3 +166,25 @@ class CsvPurchases:
 def _delimiter_of(header: str) -> str:
     """The delimiter that makes most columns of the header."""
     return max(DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
+
+
+def places_of(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+    """Which column holds which field. Raises where that is missing, unclear or misnamed."""
+    listed = ", ".join(columns)
+    named = {field: _column(columns, field, name, listed) for field, name in mapping.items()}
+    found = recognise(columns, named)
+    for field, names in found.unclear:
+        raise ColumnsUnclear(field=field, columns=", ".join(names), example=names[0])
+    if found.missing:
+        fields = ", ".join(found.missing)
+        raise ColumnsMissing(fields=fields, columns=listed, field=found.missing[0])
+    return {field: columns.index(column) for field, column in found.of.items()}
+
+
+def _column(columns: Sequence[str], field: str, name: str, listed: str) -> str:
+    if field not in FIELDS:
+        raise FieldUnknown(field=field, fields=", ".join(FIELDS))
+    for column in columns:
+        if column == name or simplify(column) == simplify(name):
+            return column
+    raise ColumnUnknown(column=name, columns=listed, field=field)

@@ -15,14 +15,17 @@ DAYS = (
 SUMS = (
     "customer_id", "first_on", "last_on", "frequency", "money_minor", "year_money_minor",
     "own_lines", "other_lines", "has_bought", "own_days", "own_kept_minor", "first_kept_minor",
+    "calibration_visits", "calibration_last_on",
+    "calibration_window_visits",
 )  # fmt: skip
 
 
 def days_of(lines: ibis.Table, *, currency: str, is_only_currency: bool = False) -> ibis.Table:
     """One row per customer and business day; columns as in DAYS.
 
-    `lines` have `customer_id`, `purchased_on`, `currency`, `amount_minor` and `kept_minor`, what
-    remains of the amount when returns are set against their purchases. A day is a visit where
+    `lines` have `customer_id`, `purchased_on`, `currency`, `amount_minor`, `kept_minor`, what
+    remains of the amount when returns are set against their purchases, and `line_count`, 1 for a
+    line and 0 for what only corrects what was kept. A day is a visit where
     something bought on it was kept, in whatever currency. Money and what was kept are those in
     `currency` alone; `is_only_currency` says that there is no other and saves a step.
     """
@@ -31,7 +34,7 @@ def days_of(lines: ibis.Table, *, currency: str, is_only_currency: bool = False)
     by_currency = lines.group_by("customer_id", "purchased_on", "currency").agg(
         money=_whole(lines.amount_minor.sum()),
         kept=_whole(lines.kept_minor.sum()),
-        lines=lines.count(),
+        lines=_whole(lines.line_count.sum()),
         has_bought=lines.amount_minor.max() > 0,
     )
     is_own = by_currency.currency == currency
@@ -50,21 +53,26 @@ def _days_of_one_currency(lines: ibis.Table) -> ibis.Table:
     days = lines.group_by("customer_id", "purchased_on").agg(
         money_minor=_whole(lines.amount_minor.sum()),
         kept_minor=_whole(lines.kept_minor.sum()),
-        own_lines=lines.count(),
+        own_lines=_whole(lines.line_count.sum()),
         has_bought=lines.amount_minor.max() > 0,
     )
     told = days.mutate(is_visit=days.kept_minor > 0, other_lines=ibis.literal(0, "int64"))
     return told.select(*DAYS)
 
 
-def sums_of(days: ibis.Table, *, as_of: date) -> ibis.Table:
+def sums_of(days: ibis.Table, *, as_of: date, calibration_end: date | None = None) -> ibis.Table:
     """One row per customer; columns as in SUMS.
 
     Money is the net sum by the day of the line, over all days and over the twelve months to
     `as_of`. Frequency counts visits; who only returned has the days of that as first and last.
     `own_days` are days on which something in the currency was kept, `own_kept_minor` what, and
-    `first_kept_minor` what on the first of them.
+    `first_kept_minor` what on the first of them. `calibration_visits` and `calibration_last_on`
+    are the visits until `calibration_end` (`as_of` without it) and the last of them, and
+    `calibration_window_visits` those of its last days, as many as are left until `as_of`.
     """
+    end = calibration_end or as_of
+    is_early = days.is_visit & (days.purchased_on <= _day(end))
+    is_just_before = is_early & (days.purchased_on > _day(end - (as_of - end)))
     is_paid = days.kept_minor > 0
     is_recent = days.purchased_on > _day(year_before(as_of))
     sums = days.group_by("customer_id").agg(
@@ -79,6 +87,9 @@ def sums_of(days: ibis.Table, *, as_of: date) -> ibis.Table:
         own_days=days.count(where=is_paid),
         own_kept_minor=_whole(days.kept_minor.sum(where=is_paid)),
         first_kept_minor=days.kept_minor.argmin(days.purchased_on, where=is_paid),
+        calibration_visits=days.count(where=is_early),
+        calibration_last_on=days.purchased_on.max(where=is_early),
+        calibration_window_visits=days.count(where=is_just_before),
     )
     return sums.select(*SUMS)
 

@@ -1,0 +1,103 @@
+"""From lines of purchases to placed customers, on either engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+
+from heed.measures.tiers import CutPoints
+from heed.value.scoring.placing import placed, tier_cuts
+from heed.value.scoring.returns import corrections, with_corrections, without_corrections
+from heed.value.scoring.summary import days_of, sums_of
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the usable lines are: counts, and the first and last business day among them."""
+
+    lines: int
+    returns: int
+    zeros: int
+    in_other_currencies: int
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True)
+class People:
+    """Every customer, placed; `cuts` is None where nobody bought in the currency."""
+
+    table: ibis.Table
+    cuts: CutPoints | None
+    ranked: int
+    unmatched_returns: int
+    unmatched_minor: int
+
+
+def facts_of(lines: ibis.Table, *, currency: str) -> tuple[Facts, Mapping[str, int]]:
+    """What the lines are, and how many cannot be used, by reason; one pass over the file."""
+    rows = lines.group_by("reason").agg(
+        lines=lines.count(),
+        returns=(lines.amount_minor < 0).sum(),
+        zeros=(lines.amount_minor == 0).sum(),
+        others=(lines.currency != currency).sum(),
+        first_on=lines.purchased_on.min(),
+        last_on=lines.purchased_on.max(),
+    )
+    found = rows.to_pyarrow().to_pylist()
+    usable = next((row for row in found if row["reason"] is None), None)
+    rejected = {row["reason"]: int(row["lines"]) for row in found if row["reason"]}
+    if usable is None:
+        return Facts(0, 0, 0, 0, None, None), rejected
+    counts = (int(usable[name] or 0) for name in ("lines", "returns", "zeros", "others"))
+    return Facts(*counts, usable["first_on"], usable["last_on"]), rejected
+
+
+def customer_days(
+    lines: ibis.Table, facts: Facts, *, currency: str
+) -> tuple[ibis.Table, ibis.Table | None]:
+    """Days of the usable lines, and the corrections of returns where there were any."""
+    usable = lines.filter(lines.reason.isnull())
+    is_only_currency = not facts.in_other_currencies
+    if not facts.returns:
+        told = without_corrections(usable)
+        return days_of(told, currency=currency, is_only_currency=is_only_currency), None
+    changes = corrections(usable).cache()
+    told = with_corrections(usable, changes)
+    return days_of(told, currency=currency, is_only_currency=is_only_currency), changes
+
+
+def people_of(
+    days: ibis.Table, changes: ibis.Table | None, *, as_of: date, calibration_end: date
+) -> People:
+    """Sums of every customer, her tier and her state."""
+    sums = sums_of(days, as_of=as_of, calibration_end=calibration_end).cache()
+    count, amount = unmatched_in(changes)
+    return placed_people(sums, as_of=as_of, unmatched_returns=count, unmatched_minor=amount)
+
+
+def placed_people(
+    sums: ibis.Table, *, as_of: date, unmatched_returns: int, unmatched_minor: int
+) -> People:
+    """Customers whose sums are known, placed."""
+    cuts, ranked = tier_cuts(sums)
+    table = placed(sums, cuts, as_of=as_of)
+    return People(table, cuts, ranked, unmatched_returns, unmatched_minor)
+
+
+def unmatched_in(changes: ibis.Table | None) -> tuple[int, int]:
+    """Moments at which something was given back that no purchase explains, and how much."""
+    if changes is None:
+        return 0, 0
+    row = changes.aggregate(
+        moments=(changes.unmatched_minor > 0).sum(), amount=changes.unmatched_minor.sum()
+    )
+    [found] = row.to_pyarrow().to_pylist()
+    return int(found["moments"] or 0), int(found["amount"] or 0)
+
+
+def calibration_end_of(facts: Facts, *, as_of: date, horizon_days: int) -> date:
+    """Where the time to learn from ends: the horizon before `as_of`, or half of all where short."""
+    observed = (as_of - (facts.first_on or as_of)).days
+    return as_of - timedelta(days=min(horizon_days, observed // 2))
