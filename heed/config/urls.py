@@ -5,13 +5,13 @@ from heed.config import views
 from heed.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("heed.portal.urls")),
     path("", include("heed.customers.urls")),
     path("", include("heed.conversations.urls")),
     path("", include("heed.expectations.urls")),
     path("", include("heed.improvement.urls")),
     path("", include("heed.workspace.urls")),
     path("", include("heed.accounts.urls")),
-    path("", include("heed.portal.urls")),
     path("api/v1/", api.urls),
     path("language/", set_language, name="set_language"),
     path("mail/tasks/<int:delivery_id>/retry/", views.task_retry, name="task_retry"),

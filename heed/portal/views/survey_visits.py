@@ -16,7 +16,7 @@ from heed.surveys.format.questions import Files
 from heed.surveys.models import Invitation, Kiosk, Response, Survey
 from heed.surveys.queries.invitations import key_of, survey_invitation_with
 from heed.surveys.queries.kiosks import kiosk_with
-from heed.surveys.queries.responses import response_with, sitting_of
+from heed.surveys.queries.responses import response_by, response_with, sitting_of
 from heed.surveys.queries.sittings import sitting_before
 from heed.surveys.queries.surveys import survey_with
 from heed.surveys.queries.versions import asked_in
@@ -83,12 +83,22 @@ def visit_of(request: HttpRequest, token: str, key: UUID | None = None) -> Visit
             )
         )
     kiosk = kiosk_with(token)
+    if key and kiosk is None:
+        return _gone_on(token, response_by(token, key))
     survey = kiosk.survey if kiosk else survey_with(token)
     if survey is None:
         return None
     language = wished_language(request, asked_in(survey.version))
     visit = Visit(token=token, survey=survey, key=key or uuid4(), language=language, kiosk=kiosk)
     return _found(visit) if key else visit
+
+
+def _gone_on(token: str, response: Response | None) -> Visit | None:
+    """The visit of somebody who has begun by an open link."""
+    if response is None:
+        return None
+    begun = Visit(token=token, survey=response.survey, key=response.key, language="")
+    return begun.with_response(response)
 
 
 def visit_under(visit: Visit, key: UUID) -> Visit:

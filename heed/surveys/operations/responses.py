@@ -12,11 +12,17 @@ from heed.surveys.answering.checking import check_page
 from heed.surveys.answering.completion import cleaned, full_quotas, quotas_of, states_of
 from heed.surveys.answering.limits import is_too_large
 from heed.surveys.answering.pages import pages_of
-from heed.surveys.answering.quality import Circumstances, fingerprint_of, quality_flags
+from heed.surveys.answering.quality import (
+    FEWEST_TO_COMPARE,
+    Circumstances,
+    fingerprint_of,
+    quality_flags,
+)
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.events import ResponseSubmitted
 from heed.surveys.models import Invitation, Kiosk, QuotaCount, Response, Survey
 from heed.surveys.operations.surveys import require_open
+from heed.surveys.operations.telling import tell_full_group
 from heed.surveys.queries.responses import median_seconds, sitting_of
 from heed.surveys.rules.seeds import seed_of
 
@@ -76,13 +82,13 @@ def begin_response(
     """
     if answers and is_too_large(answers):
         raise AnswersTooLarge
-    survey = Survey.objects.select_related("version").get(pk=survey_id)
+    survey = Survey.objects.get(pk=survey_id)
     require_open(survey, now=now)
     is_known = invitation is not None and not survey.is_anonymous
     customer = invitation.customer if invitation and is_known else None
     response = Response(
         survey=survey,
-        version=survey.version,
+        version_id=survey.version_id,
         customer=customer,
         invitation=invitation if is_known else None,
         key=key,
@@ -221,18 +227,23 @@ def complete(response: Response, sitting: Sitting, *, at: datetime) -> None:
     response.ending = Response.Ending.QUOTA_FULL if is_full else Response.Ending.COMPLETE
     response.submitted_at = response.changed_at = at
     response.save()
+    tell_full_group(response.survey, at=at)
 
 
 def _flags(response: Response, sitting: Sitting, at: datetime) -> tuple[str, ...]:
-    same = Response.objects.filter(
-        survey_id=response.survey_id, fingerprint=response.fingerprint
-    ).exclude(pk=response.pk)
     circumstances = Circumstances(
         seconds=(at - response.started_at).total_seconds(),
         median_seconds=median_seconds(response.survey_id),
-        fingerprints_seen=(response.fingerprint,) if same.exists() else (),
+        fingerprints_seen=(response.fingerprint,) if _is_like_another(response) else (),
     )
     return quality_flags(sitting, response.answers, circumstances)
+
+
+def _is_like_another(response: Response) -> bool:
+    """Whether somebody gave the same answers before; of a few that says nothing."""
+    same = Response.objects.filter(survey=response.survey_id, fingerprint=response.fingerprint)
+    is_telling = len(response.cleaned or {}) >= FEWEST_TO_COMPARE
+    return is_telling and same.exclude(pk=response.pk).exists()
 
 
 def _count_quotas(survey: Survey, sitting: Sitting, answers: Answers) -> bool:

@@ -49,7 +49,6 @@ class Found:
     sentiment_probability: float | None
 
 
-@transaction.atomic
 def read_response(*, response_id: int, now: datetime) -> int:
     """Read the text answers of a response handed in; safe to run twice. Returns how many."""
     rows = complete_responses().filter(pk=response_id)
@@ -76,7 +75,6 @@ def read_responses(responses: Iterable[Response], *, now: datetime) -> int:
     return _write(made, texts, now)
 
 
-@transaction.atomic
 def read_message(*, message_id: int, now: datetime) -> int:
     """Read a customer's letter; what a machine wrote is left. Safe to run twice."""
     return read_messages(_letters().filter(pk=message_id), now=now)

@@ -1,11 +1,12 @@
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from heed.accounts.models import User
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.models import Response, Survey
-from heed.surveys.queries.surveys import surveys_visible_to
+from heed.surveys.queries.surveys import survey_id_in, surveys_visible_to
 from heed.surveys.queries.versions import asked_in
 
 LATEST = 100
@@ -17,19 +18,63 @@ def complete_responses() -> QuerySet[Response]:
     return Response.objects.filter(ending=Response.Ending.COMPLETE)
 
 
+def told_responses(survey: Survey) -> QuerySet[Response]:
+    """The complete responses that figures and files tell, those of robots too.
+
+    Of an anonymous survey those whose group is full: see `analysing.privacy`.
+    """
+    rows = complete_responses().filter(survey=survey)
+    return rows.filter(told_at__isnull=False) if survey.is_anonymous else rows
+
+
+def waiting_responses(survey: Survey) -> QuerySet[Response]:
+    """The complete responses to an anonymous survey whose group is not full yet."""
+    return complete_responses().filter(survey=survey, told_at=None)
+
+
+def is_told(path: str = "") -> Q:
+    """That a response, found at the `path`, may be told: to whomever sees its survey."""
+    is_named = Q(**{f"{path}survey__is_anonymous": False})
+    return is_named | Q(**{f"{path}told_at__isnull": False})
+
+
+def is_told_within(since: datetime, until: datetime) -> Q:
+    """That a response was handed in, or became told with its group, within a time."""
+    told, handed_in = (
+        Q(**{f"{each}__gte": since, f"{each}__lt": until}) for each in ("told_at", "submitted_at")
+    )
+    return Q(handed_in, survey__is_anonymous=False) | Q(told, survey__is_anonymous=True)
+
+
 def responses_visible_to(actor: User) -> QuerySet[Response]:
-    """Responses handed in to the surveys the actor may see, the newest first."""
-    rows = Response.objects.filter(survey__in=surveys_visible_to(actor).values("pk"))
+    """Responses handed in to the surveys the actor may see, the newest first.
+
+    Of an anonymous survey those that are told.
+    """
+    rows = Response.objects.filter(is_told(), survey__in=surveys_visible_to(actor).values("pk"))
     return rows.exclude(submitted_at=None).order_by("-submitted_at", "-id")
 
 
 def response_with(key: UUID, survey: Survey) -> Response | None:
     """The response begun under this key, or None where none was begun in this survey."""
     response = Response.objects.filter(key=key, survey=survey).first()
-    if response:
-        response.survey = survey
-        if response.version_id == survey.version_id:
-            response.version = survey.version
+    return _of_survey(response, survey) if response else None
+
+
+def response_by(token: str, key: UUID) -> Response | None:
+    """The response begun under this key by an open link, with its survey; None where none was."""
+    pk = survey_id_in(token)
+    rows = Response.objects.select_related("survey__version")
+    rows = rows.filter(key=key, survey=pk, survey__has_open_link=True)
+    response = rows.first() if pk else None
+    return _of_survey(response, response.survey) if response else None
+
+
+def _of_survey(response: Response, survey: Survey) -> Response:
+    """The response with the survey as it was loaded, and its version where that is the same."""
+    response.survey = survey
+    if response.version_id == survey.version_id:
+        response.version = survey.version
     return response
 
 
