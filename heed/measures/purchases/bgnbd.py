@@ -192,9 +192,9 @@ def _odds(cells: Cells, first: int) -> Callable[[Floats], tuple[float, Floats]]:
     return odds
 
 
-def _share_going_on(a: float, b: ArrayLike, times: ArrayLike) -> Floats:
+def _share_going_on(a: float, b: ArrayLike, times: Floats) -> Floats:
     """Return the chance of not stopping on so many occasions; certain from none down."""
-    b, times = np.asarray(b, dtype=float), np.maximum(np.asarray(times, dtype=float), 0.0)
+    b, times = np.asarray(b, dtype=float), np.maximum(times, 0.0)
     found: Floats = np.exp(
         special.gammaln(b + times)
         - special.gammaln(b)

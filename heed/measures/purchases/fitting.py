@@ -97,7 +97,9 @@ class Process(Protocol):
     `parameters` are in the order of `names`; x, t_x, T and what else is asked for broadcast.
     """
 
-    names: tuple[str, ...]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters in the literature."""
 
     def score_of(self, cells: Cells, /) -> Score:
         """The log-likelihood of cells with its slopes, both by logarithms of parameters."""

@@ -151,16 +151,16 @@ def _doubts(
         doubts[Flag.FEW_CASES] = (
             f"Only {repeaters} of {cells.n} customers bought again: an indication, no more."
         )
-    away = _run_away(parameters, float(cells.T @ cells.customers) / cells.n)
-    if away:
-        doubts[Flag.BOUNDARY] = (
-            f"{name} ran to the edge of what is possible ({away}): the data do not determine it."
-        )
-    gain = found.log_likelihood - nbd.log_likelihood
+    gain = max(found.log_likelihood - nbd.log_likelihood, 0.0)
     if name != ModelName.NBD and gain < LEAST_GAIN:
         doubts[Flag.NO_GAIN] = (
             f"The log-likelihood of {name} is only {gain:.2f} above that of nbd, in which nobody "
             "stops buying: the data do not show who has stopped."
+        )
+    away = _run_away(parameters, float(cells.T @ cells.customers) / cells.n)
+    if away:
+        doubts[Flag.BOUNDARY] = (
+            f"{name} ran to the edge of what is possible ({away}): the data do not determine it."
         )
     if found.is_flat:
         doubts[Flag.FLAT] = (

@@ -111,7 +111,8 @@ def tally(values: Floats, weights: ArrayLike) -> tuple[Floats, Floats]:
     """
     distinct = np.unique(values)
     at = np.searchsorted(distinct, values)
-    return distinct, np.bincount(at, weights=np.asarray(weights, float), minlength=len(distinct))
+    sums = np.bincount(at, weights=np.asarray(weights, float), minlength=len(distinct))
+    return distinct, sums.astype(float)
 
 
 def exactly(k: ArrayLike, shape: ArrayLike, alpha: ArrayLike, t: ArrayLike) -> Floats:

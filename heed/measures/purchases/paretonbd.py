@@ -1,6 +1,7 @@
 """Pareto/NBD: customers may stop at any time, unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,10 +106,9 @@ class ParetoNbd:
         """The mean over the time she stays of a negative binomial tail."""
         r, alpha, s, beta = parameters
         shape, scale, later = r + x, alpha + T, beta + T
-        found: Floats = sum(
+        return _added(
             weight * at_least(k, shape, scale, time) for weight, time in _stays(s, later, horizon)
         )
-        return found
 
     def expected_of_new(self, parameters: Floats, t: Floats) -> Floats:
         """The mean rate times the time a new customer is expected to stay."""
@@ -119,10 +119,7 @@ class ParetoNbd:
     def count_of_new(self, parameters: Floats, k: Floats, t: Floats) -> Floats:
         """The mean over the time a new customer stays of a negative binomial probability."""
         r, alpha, s, beta = parameters
-        found: Floats = sum(
-            weight * exactly(k, r, alpha, time) for weight, time in _stays(s, beta, t)
-        )
-        return found
+        return _added(weight * exactly(k, r, alpha, time) for weight, time in _stays(s, beta, t))
 
 
 Chunk = tuple[Floats, Floats, Floats, Floats]
@@ -165,10 +162,8 @@ def _weights(parameters: Floats, x: Floats, t_x: Floats, T: Floats) -> tuple[Flo
     """Return the weights of still being there and of having stopped, against the last purchase."""
     r, alpha, s, beta = parameters
     silence = (r + x) * np.log1p((T - t_x) / (alpha + t_x)) + s * np.log1p((T - t_x) / (beta + t_x))
-    stopped = s * sum(
-        (moment[0] for moment in _moments(parameters, x, t_x, T)), start=np.zeros(len(x))
-    )
-    return np.exp(-silence), stopped
+    stopped = _added(moment[0] for moment in _moments(parameters, x, t_x, T))
+    return np.exp(-silence), s * stopped
 
 
 def _moments(
@@ -198,6 +193,10 @@ def _moments(
         small = b_now if least == beta else a_now
         density = np.exp(-m * a_falls - s * b_falls) * small / b_now
         yield density * span * (weight / 2), a_falls, b_falls, a_now, b_now
+
+
+def _added(parts: Iterable[Floats]) -> Floats:
+    return reduce(np.add, parts)
 
 
 def _stay(s: float, beta: Floats, t: Floats) -> Floats:

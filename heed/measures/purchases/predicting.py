@@ -322,7 +322,9 @@ def _quantile(
     process, values = PROCESSES[model.name], model.values
 
     def is_enough(rows: Integers, k: Integers) -> NDArray[np.bool_]:
-        above = process.at_least_if_alive(values, x[rows], T[rows], horizon, k + 1.0)
+        above = process.at_least_if_alive(
+            values, x[rows], T[rows], horizon, np.asarray(k + 1, float)
+        )
         enough: NDArray[np.bool_] = alive[rows] * above <= tail
         return enough
 
