@@ -25,15 +25,17 @@ def days_of(lines: ibis.Table, *, currency: str, is_only_currency: bool = False)
 
     `lines` have `customer_id`, `purchased_on`, `currency`, `amount_minor`, `kept_minor`, what
     remains of the amount when returns are set against their purchases, and `line_count`, 1 for a
-    line and 0 for what only corrects what was kept. A day is a visit where
-    something bought on it was kept, in whatever currency. Money and what was kept are those in
-    `currency` alone; `is_only_currency` says that there is no other and saves a step.
+    line and 0 for what only corrects what was kept. A day is a visit where something bought on
+    it was kept, in whatever currency; what cost nothing is a purchase too. Money and what was
+    kept are those in `currency` alone; `is_only_currency` says that there is no other and saves a
+    step.
     """
     if is_only_currency:
         return _days_of_one_currency(lines)
     by_currency = lines.group_by("customer_id", "purchased_on", "currency").agg(
         money=_whole(lines.amount_minor.sum()),
         kept=_whole(lines.kept_minor.sum()),
+        is_visit=_is_visit(lines),
         lines=_whole(lines.line_count.sum()),
         has_bought=lines.amount_minor.max() > 0,
     )
@@ -41,7 +43,7 @@ def days_of(lines: ibis.Table, *, currency: str, is_only_currency: bool = False)
     days = by_currency.group_by("customer_id", "purchased_on").agg(
         money_minor=_whole(by_currency.money.sum(where=is_own)),
         kept_minor=_whole(by_currency.kept.sum(where=is_own)),
-        is_visit=by_currency.kept.max() > 0,
+        is_visit=by_currency.is_visit.any(),
         own_lines=_whole(by_currency.lines.sum(where=is_own)),
         other_lines=_whole(by_currency.lines.sum(where=~is_own)),
         has_bought=by_currency.has_bought.any(),
@@ -53,11 +55,17 @@ def _days_of_one_currency(lines: ibis.Table) -> ibis.Table:
     days = lines.group_by("customer_id", "purchased_on").agg(
         money_minor=_whole(lines.amount_minor.sum()),
         kept_minor=_whole(lines.kept_minor.sum()),
+        is_visit=_is_visit(lines),
         own_lines=_whole(lines.line_count.sum()),
         has_bought=lines.amount_minor.max() > 0,
     )
-    told = days.mutate(is_visit=days.kept_minor > 0, other_lines=ibis.literal(0, "int64"))
-    return told.select(*DAYS)
+    return days.mutate(other_lines=ibis.literal(0, "int64")).select(*DAYS)
+
+
+def _is_visit(lines: ibis.Table) -> ibis.Value:
+    """Whether something was kept, or what was bought cost nothing in the first place."""
+    was_free = (lines.amount_minor.min() == 0) & (lines.amount_minor.max() == 0)
+    return (lines.kept_minor.sum() > 0) | was_free
 
 
 def sums_of(days: ibis.Table, *, as_of: date, calibration_end: date | None = None) -> ibis.Table:
