@@ -1,12 +1,13 @@
 """Figures as people read them; what is not known is a dash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isfinite
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heed.core.templatetags.texts import comma
 from heed.measures.estimates import Estimate, Flag
 
 DASH = "–"
@@ -63,7 +64,12 @@ def p_value(p: float) -> str:
 
 def flags(estimate: Estimate) -> str:
     """What a reader must know before trusting an estimate."""
-    return ", ".join(str(FLAGS.get(flag, flag.value)) for flag in estimate.flags)
+    return remarked(estimate.flags)
+
+
+def remarked(found: Iterable[Flag]) -> str:
+    """What there is to note, in one cell."""
+    return comma().join(str(FLAGS.get(flag, flag.value)) for flag in found)
 
 
 def cases(estimate: Estimate) -> str:

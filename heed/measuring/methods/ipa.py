@@ -22,7 +22,7 @@ from heed.measures.importance_performance import (
 )
 from heed.measuring.answers import Answers, Floats, Items
 from heed.measuring.arguments import add_column, add_columns, add_draws, add_scale, add_weight
-from heed.measuring.figures import FLAGS, number, plausible, share
+from heed.measuring.figures import number, plausible, remarked, share
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few_cases, named, percent, surely
 from heed.measuring.tables import Table
@@ -185,7 +185,7 @@ def _row(item: MapItem) -> tuple[str, ...]:
         number(item.priority.value),
         plausible(item.priority),
         f"{item.performance.n:,}",
-        ", ".join(str(FLAGS[flag]) for flag in item.flags),
+        remarked(item.flags),
     )
 
 

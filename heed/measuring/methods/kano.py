@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.quadrants import quadrants
 from heed.core.plots.values import Axis, Head, Place
+from heed.core.templatetags.texts import comma
 from heed.measures.kano import KanoFeature, kano
 from heed.measures.kano_answers import contradictions, kano_categories
 from heed.measures.kano_continuous import ContinuousFeature, continuous_kano
@@ -291,7 +292,7 @@ def _row(feature: KanoFeature) -> tuple[str, ...]:
         plausible(feature.worse, as_share=True),
         _fong(feature),
         f"{feature.n:,}",
-        ", ".join(remarks),
+        comma().join(remarks),
     )
 
 

@@ -166,7 +166,7 @@ def show(found: Found) -> Iterator[Table | str]:
 
 
 def _covered(items: tuple[ItemModes, ...]) -> str:
-    return ", ".join(f"{item.name} {percent(item.covered)}" for item in items)
+    return named([f"{item.name} {percent(item.covered)}" for item in items])
 
 
 def _figures(items: tuple[ItemModes, ...], what: str, *, is_share: bool) -> Table:

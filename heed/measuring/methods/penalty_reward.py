@@ -19,7 +19,7 @@ from heed.measuring.arguments import (
     add_scale,
     number_given,
 )
-from heed.measuring.figures import DASH, FLAGS, number, p_value, plausible, share
+from heed.measuring.figures import DASH, number, p_value, plausible, remarked, share
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few_cases, is_above, is_below, named
 from heed.measuring.tables import Table
@@ -141,7 +141,7 @@ def _row(each: AttributeImpact) -> tuple[str, ...]:
         plausible(each.asymmetry),
         str(IMPACTS[each.impact]) if each.impact else DASH,
         f"{each.low:,}, {each.high:,}",
-        ", ".join(str(FLAGS[flag]) for flag in each.flags),
+        remarked(each.flags),
     )
 
 

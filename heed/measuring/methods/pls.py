@@ -11,6 +11,7 @@ from heed.core.plots.figures import Figure
 from heed.core.plots.paths import path_diagram
 from heed.core.plots.values import NARROW, WIDE, Arrow, Box, Head
 from heed.core.progress import Bar
+from heed.core.templatetags.texts import comma
 from heed.measures.estimates import Estimate
 from heed.measures.pls.answers import Missing, answers_of
 from heed.measures.pls.figures import Block, PathModelEstimates
@@ -249,7 +250,7 @@ def _likenesses(found: PathModelEstimates) -> Iterator[Table | str]:
 def _remarks(block: Block) -> str:
     """What is said of the index and the reliabilities, once each."""
     told = [flags(each) for each in (block.index, block.rho_c, block.rho_a) if each]
-    return ", ".join(dict.fromkeys(text for text in told if text))
+    return comma().join(dict.fromkeys(text for text in told if text))
 
 
 def _number(estimate: Estimate | None, decimals: int = 2) -> str:

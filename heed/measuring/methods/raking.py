@@ -22,7 +22,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_weight, number_given
 from heed.measuring.asked import column_meant
 from heed.measuring.cells import Language, decimal_of
-from heed.measuring.figures import FLAGS, number, share
+from heed.measuring.figures import number, remarked, share
 from heed.measuring.refusals import Misuse, NotMeasurable
 from heed.measuring.sayings import few_cases
 from heed.measuring.tables import Table
@@ -223,9 +223,7 @@ def _amiss(raking: Raking) -> Iterator[str]:
     if raking.trimmed:
         yield _("Weights cut: %(many)s.") % {"many": f"{raking.trimmed:,}"}
     if raking.flags:
-        yield _("To note: %(flags)s.") % {
-            "flags": ", ".join(str(FLAGS[flag]) for flag in raking.flags)
-        }
+        yield _("To note: %(flags)s.") % {"flags": remarked(raking.flags)}
 
 
 def plot(found: Found) -> Figure:

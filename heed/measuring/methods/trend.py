@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from heed.core.plots.control import control_chart
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Head, Limits, Moment
+from heed.core.templatetags.texts import comma
 from heed.measures.control_limits import FEWEST_STRETCHES, ControlPoint, control_limits
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import weighted_mean_estimate
@@ -266,7 +267,7 @@ def _stretch_row(stretch: Stretch) -> tuple[str, ...]:
         plausible(stretch.mean),
         _("%(lower)s to %(upper)s") % bounds if limits else DASH,
         f"{stretch.mean.n:,}",
-        ", ".join(remarks),
+        comma().join(remarks),
     )
 
 
