@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ _SIGNS_IN_CHINESE = _SIGNS | {"CNY": "¥", "JPY": "JP¥", "USD": "US$"}
 
 NOTHING = "–"
 MINUS = "−"
+_HYPHEN = re.compile(r"(?<!\S)-(?=[\d.])")
 
 
 def spell(value: float | Decimal, decimals: int = 0, *, is_signed: bool = False) -> str:
@@ -21,6 +23,11 @@ def spell(value: float | Decimal, decimals: int = 0, *, is_signed: bool = False)
     if value < 0:
         return MINUS + text
     return "+" + text if is_signed else text
+
+
+def true_minus(figures: str) -> str:
+    """Return figures that are written for programs too with the minus that people read."""
+    return _HYPHEN.sub(MINUS, figures)
 
 
 def spell_money(minor: int, currency: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from heed.core.templatetags.amounts import money, number, percent, spell, spell_money
+from heed.core.templatetags.amounts import money, number, percent, spell, spell_money, true_minus
 
 DINARS = "KWD\N{NO-BREAK SPACE}1,234.567"
 
@@ -53,3 +53,16 @@ def test_figures_are_spelt(value, decimals, is_signed, text):
 
 def test_a_share_is_said_in_percent():
     assert percent(0.923, 1) == "92.3%"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        pytest.param("-1.96 to 15.96", "−1.96 to 15.96", id="a lower end"),
+        pytest.param("-.36 至 -0.1", "−.36 至 −0.1", id="both ends"),
+        pytest.param("2026-10-13", "2026-10-13", id="a day"),
+        pytest.param("-", "-", id="a stroke"),
+    ],
+)
+def test_a_printed_figure_gets_the_minus_that_people_read(printed, shown):
+    assert true_minus(printed) == shown

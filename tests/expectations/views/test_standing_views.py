@@ -2,6 +2,9 @@ import pytest
 
 from heed.expectations.models import Promise, StandingPromise
 from tests.customers.factories import make_customer
+from tests.expectations.factories import make_promise
+from tests.moments import NOON
+from tests.page_words import words_of
 
 
 @pytest.fixture
@@ -89,6 +92,25 @@ def test_a_guarantee_is_given_read_by_everybody_and_covers_a_case(client, manage
     assert "Money back where we are late" in listed
     assert "Money back where we are late" in public
     assert "迟到就退款" in chinese
+
+
+def test_how_often_a_guarantee_was_kept_stands_apart_from_its_interval(client, manager, customer):
+    client.force_login(manager)
+    guarantee = {"wording": "Money back where we are late", "condition": "a delivery comes late"}
+    days = {"within": 5, "within_unit": "business_days"}
+    client.post("/promises/guarantees/new/", guarantee | days)
+    make_promise(
+        owner=manager,
+        customer=customer,
+        standing=StandingPromise.objects.get(),
+        outcome=Promise.Outcome.KEPT,
+        delivered_at=NOON,
+        closed_at=NOON,
+    )
+
+    said = words_of(client.get("/promises/guarantees/").content.decode())
+
+    assert "100% 21% … 100% · n 1" in said
 
 
 def test_it_is_ended_with_a_reason(client, agent, customer):
