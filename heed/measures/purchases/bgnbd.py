@@ -13,7 +13,7 @@ from heed.measures.purchases.nbd import at_least, exactly, tally
 
 Floats = NDArray[np.float64]
 # Around a = 1 the closed form is 0 / 0; it is smooth, so neighbours on both sides stand in.
-NEAR_ONE = 1e-3
+NEAR_ONE = 1e-4
 NODES = 200
 
 
@@ -242,10 +242,15 @@ def expected(shape: ArrayLike, alpha: ArrayLike, a: float, b: ArrayLike, t: Arra
     >>> float(expected(0.2425945, 4.4136019, 0.7929199, 2.4258881, 52).round(4))
     1.444
     """
-    if abs(a - 1) < NEAR_ONE:
-        below, above = (expected(shape, alpha, 1 + side, b, t) for side in (-NEAR_ONE, NEAR_ONE))
-        return below + (above - below) * (a - 1 + NEAR_ONE) / (2 * NEAR_ONE)
     shape, alpha, b, t = (np.asarray(each, dtype=float) for each in (shape, alpha, b, t))
+    if abs(a - 1) >= NEAR_ONE:
+        return _closed(a, shape, alpha, b, t)
+    below, above = (_closed(1 + side, shape, alpha, b, t) for side in (-NEAR_ONE, NEAR_ONE))
+    found: Floats = below + (above - below) * ((a - 1 + NEAR_ONE) / (2 * NEAR_ONE))
+    return found
+
+
+def _closed(a: float, shape: Floats, alpha: Floats, b: Floats, t: Floats) -> Floats:
     whole = a + b - 1
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         series = special.hyp2f1(whole - shape, a - 1, whole, t / (alpha + t))
