@@ -193,14 +193,14 @@ class InvitationQuery(PageQuery):
 
 
 class ResponseOut(Schema):
-    """What one person answered. In an anonymous survey neither who nor when exactly."""
+    """What one person answered. In an anonymous survey neither who nor when nor how."""
 
     id: int | None = Field(
         description="Null in an anonymous survey, where it would tell the order."
     )
     customer_id: int | None
-    mode: Mode
-    language: str
+    mode: Mode | None = Field(description="Null in an anonymous survey.")
+    language: str | None = Field(description="Null in an anonymous survey.")
     tier: str
     stage: str
     submitted_at: InstantOut | None = Field(description="Null in an anonymous survey.")
@@ -212,6 +212,14 @@ class ResponseOut(Schema):
     @staticmethod
     def resolve_id(response: Response) -> int | None:
         return None if response.survey.is_anonymous else response.pk
+
+    @staticmethod
+    def resolve_mode(response: Response) -> str | None:
+        return None if response.survey.is_anonymous else response.mode
+
+    @staticmethod
+    def resolve_language(response: Response) -> str | None:
+        return None if response.survey.is_anonymous else response.language
 
     @staticmethod
     def resolve_submitted_at(response: Response) -> object:

@@ -19,7 +19,7 @@ from heed.improvement.rules.figures import Kind, Statistic
 from heed.measures.nps import Breaks
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.models import TextReading
-from heed.surveys.queries.responses import complete_responses
+from heed.surveys.queries.responses import complete_responses, is_told_within
 from heed.surveys.queries.surveys import surveys_visible_to
 
 Cases = Counter[float]
@@ -113,9 +113,7 @@ def _answers(
     """Answers to one question in all surveys of its questionnaire, robots left out."""
     surveys = surveys_visible_to(actor).filter(questionnaire=figure.key.subject)
     rows = complete_responses().filter(
-        survey__in=surveys.order_by().values("pk"),
-        submitted_at__gte=since,
-        submitted_at__lt=until,
+        is_told_within(since, until), survey__in=surveys.order_by().values("pk")
     )
     rows = _narrowed(rows, figure, "tier", "survey__team", is_elsewhere=is_elsewhere)
     answer: Any = "cleaned"

@@ -62,11 +62,18 @@ class Counting:
         )
         return replace(
             result,
-            headline=_headline(question, tally),
+            headline=None if self._tells_few(question, tally) else _headline(question, tally),
             tables=tables,
             texts=tuple(reversed(tally.texts)),
             is_spread_hidden=is_spread_hidden,
         )
+
+    def _tells_few(self, question: Question, tally: Tally) -> bool:
+        """Whether the headline is a share, and fewer than `fewest` gave one of its answers."""
+        shares = {Role.NPS, Role.CSAT}
+        if not isinstance(question, Rating) or question.role not in shares:
+            return False
+        return any(0 < many < self.fewest for many in _sides(question, tally))
 
     def _tables(self, question: Question, tally: Tally) -> Iterable[Table]:
         makers: tuple[tuple[type, Callable[[Any, Tally], Iterable[Table]]], ...] = (
@@ -292,6 +299,17 @@ def _end(ends: Mapping[int, Any], point: int, language: str) -> str:
 
 def _has_headline(question: Question) -> bool:
     return isinstance(question, Rating) and question.role in {Role.NPS, Role.CSAT, Role.CES}
+
+
+def _sides(question: Rating, tally: Tally) -> Sequence[int]:
+    """How many are on each side of the share that a headline tells."""
+    said, highest = tally.of(*WHOLE), question.highest
+    if question.role is Role.NPS:
+        promoters = sum(many for value, many in said.items() if value >= highest - 1)
+        passives = sum(many for value, many in said.items() if highest - 3 <= value < highest - 1)
+        return promoters, passives, said.total() - promoters - passives
+    top = sum(many for value, many in said.items() if value >= highest - 1)
+    return top, said.total() - top
 
 
 def _headline(question: Question, tally: Tally) -> Headline | None:

@@ -85,14 +85,11 @@ def trend_setups(
         yield setup_of("trend", question.name, title, *arguments, asked=[question])
 
 
-def mode_setups(
-    questionnaire: Questionnaire, headlines: Sequence[Setup], *, mixed_by: str
-) -> Iterator[Setup]:
-    """What the way of asking does to the headlines, with the same mix of people where known."""
-    same = ("--standardise", mixed_by) if mixed_by else ()
+def mode_setups(questionnaire: Questionnaire, headlines: Sequence[Setup]) -> Iterator[Setup]:
+    """What the way of asking does to the headlines, with the same mix of tiers."""
     for question, title in _rated(questionnaire, headlines):
         ends = scale(question.lowest, question.highest)
-        arguments = ("--answers", question.name, "--mode", MODE, *same, *ends)
+        arguments = ("--answers", question.name, "--mode", MODE, "--standardise", "tier", *ends)
         yield setup_of("modes", question.name, title, *arguments, asked=[question])
 
 

@@ -57,11 +57,10 @@ def _every(questionnaire: Questionnaire, language: str, *, is_anonymous: bool) -
     yield from penalty_setups(questionnaire, batteries)
     yield from reliability_setups(batteries)
     yield from value_setups(questionnaire)
-    day = "handed_in_on" if is_anonymous else "handed_in_at"
+    day = "told_on" if is_anonymous else "handed_in_at"
     yield from trend_setups(questionnaire, headlines, day=day)
-    mixed_by = "" if is_anonymous else "tier"
-    yield from mode_setups(questionnaire, headlines, mixed_by=mixed_by)
     if not is_anonymous:
+        yield from mode_setups(questionnaire, headlines)
         yield _non_response(headlines)
 
 

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from heed.core.errors import DomainError
-from heed.measures.kano_tables import Category
 from heed.measuring.catalogue import method_named
 from heed.measuring.layout import AnswerTable, answer_table
 from heed.measuring.objects import plain_object
@@ -21,12 +20,18 @@ from heed.measuring.report import Report, as_object, measured
 from heed.surveys.analysing.choices import Choice, choice_from
 from heed.surveys.analysing.commands import RESULTS, Setup
 from heed.surveys.analysing.setups import setup_for, setups_of
-from heed.surveys.analysis.guarding import guarded_blocks, guarded_object
+from heed.surveys.analysis.guarding import (
+    TellsOfFew,
+    guarded_object,
+    guarded_shown,
+    is_hidden,
+    require_no_few,
+)
 from heed.surveys.analysis.labels import labels_of
 from heed.surveys.analysis.telling import told
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import Analysis, Survey
-from heed.surveys.queries.analyses import complete_count
+from heed.surveys.queries.analyses import told_count
 from heed.surveys.queries.chosen import narrowed_to_topic, robots_among
 from heed.surveys.queries.other_tables import table_of
 from heed.surveys.queries.results import counted
@@ -78,7 +83,7 @@ def made(analysis_id: int, *, database: str) -> Object:
     connection.settings_dict["NAME"] = database
     analysis = Analysis.objects.select_related("survey__version").get(pk=analysis_id)
     survey, choice = analysis.survey, choice_from(analysis.choice)
-    responses = complete_count(survey)
+    responses = told_count(survey)
     state, content = _made(survey, choice)
     return {"state": state, "content": content, "responses": responses}
 
@@ -94,6 +99,9 @@ def _made(survey: Survey, choice: Choice) -> tuple[str, Object]:
         return Analysis.State.REFUSED, {"refusal": _in_each_language(lambda _code: str(refusal))}
     try:
         return Analysis.State.READY, _content(survey, choice, prepared)
+    except TellsOfFew as problem:
+        few = problem
+        return Analysis.State.REFUSED, {"refusal": _in_each_language(lambda _code: str(few))}
     except DomainError:
         return Analysis.State.REFUSED, {"refusal": _in_each_language(lambda _code: _why(prepared))}
 
@@ -142,9 +150,10 @@ def _content(survey: Survey, choice: Choice, prepared: Prepared) -> Object:
     shown = _in_each_language(lambda code: told(report, labels_of(prepared.questionnaire, code)))
     if survey.is_anonymous:
         command = prepared.setup.command
+        require_no_few(command, found)
+        hidden = is_hidden(command, found)
         found = guarded_object(command, found)
-        for each in shown.values():
-            each["blocks"] = guarded_blocks(command, each["blocks"], len(Category))
+        shown = {code: guarded_shown(command, each, hidden) for code, each in shown.items()}
     return {
         "object": found,
         "n": len(report.answers),

@@ -100,11 +100,11 @@ class ChoiceForm(forms.Form):
             self.fields["stage"] = _choice(_("Stage"), [ALL, *Customer.Stage.choices])
         if topics:
             self.fields["topic"] = _choice(_("Topic"), [ALL, *topics.items()])
-        if len(modes) > 1:
+        if len(modes) > 1 and not survey.is_anonymous:
             named = [(mode, Response.Mode(mode).label) for mode in modes]
             self.fields["mode"] = _choice(_("Way of asking"), [ALL, *named])
-        languages = list(settings.LANGUAGES)
-        self.fields["language"] = _choice(_("Language"), [ALL, *languages])
+        if not survey.is_anonymous:
+            self.fields["language"] = _choice(_("Language"), [ALL, *settings.LANGUAGES])
         self.fields["period"] = _choice(_("Period"), self._periods(survey))
         if not survey.is_anonymous:
             self.fields["since"], self.fields["until"] = _day(_("From")), _day(_("Before"))

@@ -14,7 +14,8 @@ class Response(models.Model):
     """One going through a questionnaire: begun, and perhaps handed in.
 
     `answers` are kept as given, hidden and impossible ones too; `cleaned` are those that count.
-    In an anonymous survey a response names nobody and no invitation.
+    In an anonymous survey a response names nobody and no invitation, and is told from `told_at`
+    on, together with at least four more.
     """
 
     class Mode(models.TextChoices):
@@ -57,6 +58,7 @@ class Response(models.Model):
     started_at = models.DateTimeField(_("begun at"))
     changed_at = models.DateTimeField(_("last changed at"))
     submitted_at = models.DateTimeField(_("handed in at"), null=True)
+    told_at = models.DateTimeField(_("told with others from"), null=True)
     received_at = models.DateTimeField(_("received from a kiosk at"), null=True)
     ending = models.CharField(_("ending"), max_length=10, choices=Ending, blank=True)
 
@@ -65,6 +67,11 @@ class Response(models.Model):
             models.Index(fields=["survey", "-submitted_at", "-id"], name="response_survey"),
             # How a survey goes is counted in these alone, without a look at the answers.
             models.Index(fields=["survey", "ending", "mode", "flags"], name="response_counts"),
+            models.Index(
+                fields=["survey", "told_at"],
+                condition=Q(told_at__isnull=False),
+                name="response_told",
+            ),
             models.Index(
                 fields=["survey", "page"], condition=Q(submitted_at=None), name="response_left"
             ),

@@ -3,7 +3,7 @@
 from heed.surveys.analysing.choices import Choice
 from heed.surveys.analysing.setups import Setup, setups_of
 from heed.surveys.models import Analysis, Survey
-from heed.surveys.queries.responses import complete_responses
+from heed.surveys.queries.responses import told_responses
 from heed.surveys.queries.versions import asked_in
 
 
@@ -14,12 +14,12 @@ def analysis_of(survey: Survey, choice: Choice) -> Analysis | None:
 
 def is_stale(analysis: Analysis, survey: Survey) -> bool:
     """Whether more was answered since it was made."""
-    return analysis.made_at is None or analysis.responses != complete_count(survey)
+    return analysis.made_at is None or analysis.responses != told_count(survey)
 
 
-def complete_count(survey: Survey) -> int:
-    """How many responses are complete, those of robots too."""
-    return complete_responses().filter(survey=survey).count()
+def told_count(survey: Survey) -> int:
+    """How many responses analyses rest on, those of robots too."""
+    return told_responses(survey).count()
 
 
 def setups_for(survey: Survey, *, language: str) -> tuple[Setup, ...]:
@@ -33,6 +33,6 @@ def setups_for(survey: Survey, *, language: str) -> tuple[Setup, ...]:
 
 
 def modes_of(survey: Survey) -> list[str]:
-    """The ways of asking by which complete responses came."""
-    rows = complete_responses().filter(survey=survey)
+    """The ways of asking by which responses came."""
+    rows = told_responses(survey)
     return sorted(rows.order_by().values_list("mode", flat=True).distinct())

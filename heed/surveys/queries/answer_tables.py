@@ -13,18 +13,23 @@ from heed.surveys.models import Response, Survey
 from heed.surveys.queries.chosen import (
     READ_AT_ONCE,
     chosen_rows,
-    complete_rows,
     narrowed_to_topic,
     require_choosable,
+    told_rows,
     weights_by_tier,
 )
 
-ALWAYS = ("response", "language", "way_of_asking", "flags")
-NAMED = ("customer", "tier", "stage", "begun_at", "handed_in_at")
-# Days and no names: nothing that leads to a person.
-ANONYMOUS = ("handed_in_on",)
-EVERYBODY = ("language", "mode", "flags", "cleaned", "submitted_at")
-WHO = ("customer__name", "tier", "stage", "started_at", "invitation__probability")
+NAMED = (
+    *("response", "language", "way_of_asking", "flags"),
+    *("customer", "tier", "stage", "begun_at", "handed_in_at"),
+)
+# The day of a whole group, and nothing that leads to a person.
+ANONYMOUS = ("response", "flags", "told_on")
+EVERYBODY = ("flags", "cleaned", "told_at")
+WHO = (
+    *("language", "mode", "customer__name", "tier", "stage", "started_at", "submitted_at"),
+    "invitation__probability",
+)
 
 
 def answer_table(
@@ -42,7 +47,7 @@ def answer_table(
     """
     if choice is None:
         groups = groups_of(questionnaire)
-        return _written(survey, groups, complete_rows(survey), None)
+        return _written(survey, groups, told_rows(survey), None)
     require_choosable(survey, choice.filters, choice.weight)
     groups = groups_of(narrowed_to_topic(survey, questionnaire, choice.filters.topic))
     if named_in:
@@ -56,21 +61,21 @@ def _written(
     is_weighted = choice is not None and choice.weight != Weight.NONE
     known = ANONYMOUS if survey.is_anonymous else NAMED
     columns = [each for group in groups for each in group.columns]
-    yield [*ALWAYS, *known, *([WEIGHT] if is_weighted else []), *columns]
+    yield [*known, *([WEIGHT] if is_weighted else []), *columns]
     by_tier = weights_by_tier(survey, choice.filters) if choice and is_weighted else {}
     fields = EVERYBODY if survey.is_anonymous else (*EVERYBODY, *WHO)
     number = 0
     for row in rows.values_list(*fields).iterator(chunk_size=READ_AT_ONCE):
-        language, mode, flags, cleaned, submitted_at, *who = row
+        flags, cleaned, told_at, *who = row
         if choice and QualityFlag.ROBOT in (flags or []):
             continue
         number += 1
-        written: list[object] = [number, language, mode, " ".join(flags or [])]
-        if survey.is_anonymous:
-            written.append(submitted_at.date().isoformat())
-        else:
-            name, tier, stage, started_at, probability = who
-            written += [name or "", tier, stage, started_at.isoformat(), submitted_at.isoformat()]
+        doubts = " ".join(flags or [])
+        written: list[object] = [number, doubts, told_at.date().isoformat() if told_at else ""]
+        if not survey.is_anonymous:
+            language, mode, name, tier, stage, started_at, submitted_at, probability = who
+            written = [number, language, mode, doubts, name or "", tier, stage]
+            written += [started_at.isoformat(), submitted_at.isoformat()]
             if choice and is_weighted:
                 written.append(_weight(choice.weight, probability, by_tier.get(tier)))
         answers = cleaned or {}

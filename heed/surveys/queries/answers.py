@@ -9,13 +9,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from heed.surveys.analysing.choices import Filters, Weight
-from heed.surveys.analysing.privacy import require_enough
+from heed.surveys.analysing.choices import Filters
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Question, Ranking, YesNo
 from heed.surveys.models import Response, Survey
-from heed.surveys.queries.chosen import chosen_rows, require_choosable
+from heed.surveys.queries.anonymity import require_named
+from heed.surveys.queries.chosen import chosen_rows
 
 Path = tuple[str | int, ...]
 Compiled = tuple[str, tuple[Any, ...]]
@@ -130,17 +130,13 @@ def responses_behind(
 ) -> QuerySet[Response]:
     """The responses that gave one of the values, or any, or none for the reason `state`.
 
-    Raises what the privacy of an anonymous survey refuses: TooFewAnswers and others.
+    Raises ToldTogether where the survey is anonymous.
     """
-    rows = chosen = counted_responses(survey, filters)
+    require_named(survey)
+    rows = counted_responses(survey, filters)
     if column and state:
-        rows = chosen.filter(Holds("states", (column.question.name,), state))
-    elif column:
-        rows = chosen.filter(_answered(column, values))
-    if survey.is_anonymous:
-        require_choosable(survey, filters, Weight.NONE)
-        require_enough(rows.count(), chosen.count())
-    return rows
+        return rows.filter(Holds("states", (column.question.name,), state))
+    return rows.filter(_answered(column, values)) if column else rows
 
 
 def _answered(column: Column, values: Sequence[str]) -> Q:

@@ -1,28 +1,23 @@
 """The responses that count for a choice, and how many people each stands for."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 
 from heed.accounts.queries import organisation
-from heed.core.wall_clock import MIDNIGHT, first_instant, local_day
+from heed.core.wall_clock import MIDNIGHT, first_instant
 from heed.customers.models import Customer
 from heed.measures.raking import rake
 from heed.surveys.analysing.choices import Filters, Weight
 from heed.surveys.analysing.narrowing import narrowed
-from heed.surveys.analysing.privacy import (
-    require_anonymous_choice,
-    require_enough,
-    require_no_rest,
-)
+from heed.surveys.analysing.privacy import require_anonymous_choice
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.models import ItemTopic, Response, Survey
-from heed.surveys.queries.responses import complete_responses
+from heed.surveys.queries.responses import told_responses
 
 READ_AT_ONCE = 2_000
 
@@ -53,16 +48,19 @@ FIELDS = (
 )
 
 
-def complete_rows(survey: Survey) -> QuerySet[Response]:
-    """The complete responses; those of an anonymous survey in an order that tells nothing."""
-    rows = complete_responses().filter(survey=survey)
+def told_rows(survey: Survey) -> QuerySet[Response]:
+    """What is told of a survey; of an anonymous one in an order that tells nothing."""
+    rows = told_responses(survey)
     order = ("fingerprint", "key") if survey.is_anonymous else ("submitted_at", "pk")
     return rows.order_by(*order)
 
 
 def chosen_rows(survey: Survey, filters: Filters) -> QuerySet[Response]:
-    """The complete responses that the filters take, those of robots too."""
-    rows = complete_rows(survey)
+    """The responses told that the filters take, those of robots too.
+
+    A period is that of the moment they were handed in; in an anonymous survey, became told.
+    """
+    rows = told_rows(survey)
     for field, values in (
         ("tier", filters.tiers),
         ("stage", filters.stages),
@@ -72,10 +70,13 @@ def chosen_rows(survey: Survey, filters: Filters) -> QuerySet[Response]:
         if values:
             rows = rows.filter(**{f"{field}__in": values})
     zone = ZoneInfo(organisation().time_zone)
+    moment = "told_at" if survey.is_anonymous else "submitted_at"
     if filters.since:
-        rows = rows.filter(submitted_at__gte=first_instant(zone, filters.since, MIDNIGHT))
+        begins_at = first_instant(zone, filters.since, MIDNIGHT)
+        rows = rows.filter(**{f"{moment}__gte": begins_at})
     if filters.until:
-        rows = rows.filter(submitted_at__lt=first_instant(zone, filters.until, MIDNIGHT))
+        ends_at = first_instant(zone, filters.until, MIDNIGHT)
+        rows = rows.filter(**{f"{moment}__lt": ends_at})
     return rows
 
 
@@ -94,33 +95,8 @@ def robots_among(survey: Survey, filters: Filters) -> int:
 
 def require_choosable(survey: Survey, filters: Filters, weight: Weight) -> None:
     """Raise where an anonymous survey may not be looked at so: see `analysing.privacy`."""
-    if not survey.is_anonymous:
-        return
-    require_anonymous_choice(filters, weight)
-    zone = ZoneInfo(organisation().time_zone)
-    everybody = complete_rows(survey).values_list("mode", "language", "submitted_at", "flags")
-    sizes = Counter[object]()
-    for mode, language, submitted_at, flags in everybody.iterator(chunk_size=READ_AT_ONCE):
-        if QualityFlag.ROBOT in (flags or []) or submitted_at is None:
-            continue
-        if filters.modes:
-            sizes[mode] += 1
-        elif filters.languages:
-            sizes[language] += 1
-        else:
-            sizes[month_of(local_day(zone, submitted_at)) if filters.since else None] += 1
-    require_enough(sizes[_asked_for(filters)], sizes.total())
-    require_no_rest(sizes.values())
-
-
-def _asked_for(filters: Filters) -> object:
-    if filters.since:
-        return month_of(filters.since)
-    return next(iter((*filters.modes, *filters.languages)), None)
-
-
-def month_of(day: date) -> tuple[int, int]:
-    return day.year, day.month
+    if survey.is_anonymous:
+        require_anonymous_choice(filters, weight)
 
 
 def narrowed_to_topic(survey: Survey, questionnaire: Questionnaire, topic: str) -> Questionnaire:

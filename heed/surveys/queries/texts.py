@@ -17,7 +17,8 @@ from heed.measures.effects import effect_on_shares
 from heed.measures.estimates import Estimate
 from heed.measures.shares import share_estimate
 from heed.surveys.analysing.privacy import FEWEST
-from heed.surveys.models import Response, Survey, TextReading
+from heed.surveys.models import Survey, TextReading
+from heed.surveys.queries.responses import is_told
 from heed.surveys.queries.surveys import surveys_visible_to
 from heed.surveys.queries.text_readings import with_texts
 
@@ -69,16 +70,9 @@ class TopicLine:
 
 
 def readings_visible_to(actor: User) -> QuerySet[TextReading]:
-    """Read texts of surveys and letters the actor may see.
-
-    Those of an anonymous survey from five complete responses on.
-    """
+    """Read texts of surveys and letters the actor may see; of an anonymous survey those told."""
     surveys = surveys_visible_to(actor).order_by()
-    complete = Count("responses", filter=Q(responses__ending=Response.Ending.COMPLETE))
-    few = surveys.filter(is_anonymous=True).annotate(n=complete).filter(n__lt=FEWEST)
-    seen = Q(response__survey__in=surveys.values("pk")) & ~Q(
-        response__survey__in=list(few.values_list("pk", flat=True))
-    )
+    seen = Q(response__survey__in=surveys.values("pk")) & is_told("response__")
     if actor.may("conversations.view"):
         seen |= Q(message__isnull=False) & in_teams_of(actor, path="message__conversation__team")
     return TextReading.objects.filter(seen)
@@ -86,8 +80,7 @@ def readings_visible_to(actor: User) -> QuerySet[TextReading]:
 
 def chosen_readings(actor: User, choice: Choice) -> QuerySet[TextReading]:
     """The visible texts that a choice asks for."""
-    rows = readings_visible_to(actor)
-    rows = rows.filter(written_at__gte=choice.since, written_at__lt=choice.until)
+    rows = readings_visible_to(actor).filter(_is_within(choice))
     if choice.source:
         rows = rows.filter(message__isnull=choice.source == "surveys")
     if choice.survey:
@@ -99,6 +92,16 @@ def chosen_readings(actor: User, choice: Choice) -> QuerySet[TextReading]:
     if choice.language:
         rows = rows.filter(language=choice.language)
     return rows
+
+
+def _is_within(choice: Choice) -> Q:
+    """That a text was written within a time; one of an anonymous survey, told with its group."""
+    written, told = (
+        Q(**{f"{each}__gte": choice.since, f"{each}__lt": choice.until})
+        for each in ("written_at", "response__told_at")
+    )
+    is_anonymous = Q(response__survey__is_anonymous=True)
+    return (written & ~is_anonymous) | (told & is_anonymous)
 
 
 def topic_lines(actor: User, choice: Choice) -> list[TopicLine]:

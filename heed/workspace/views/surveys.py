@@ -12,7 +12,6 @@ from heed.accounts.http import SignedInRequest, needs, once, posted
 from heed.accounts.models import User
 from heed.core.links import link_to
 from heed.core.paging import page_before
-from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.format.checks import problems_of
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.forms.surveys import OpenForm
@@ -104,17 +103,15 @@ def survey(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "median_seconds": median_seconds(found.pk),
         "is_open": is_open(found),
         "open_link": open_link_of(found),
-        "page": _latest(request, found, progress.complete),
+        "page": None if found.is_anonymous else _latest(request, found),
         "flags": [(flag_names().get(flag, flag), n) for flag, n in progress.flags],
         "most_stopped": max((each.stopped for each in progress.stops), default=0),
     }
     return render(request, "workspace/survey.html", context)
 
 
-def _latest(request: SignedInRequest, survey: Survey, complete: int) -> Any:
-    """The newest responses; of an anonymous survey none while they are very few."""
-    if survey.is_anonymous and complete < FEWEST:
-        return None
+def _latest(request: SignedInRequest, survey: Survey) -> Any:
+    """The newest responses, person by person."""
     rows = responses_visible_to(request.user).filter(survey=survey).select_related("customer")
     rows = rows.defer("answers", "states", "cleaned")
     before = request.GET.get("cursor", "")

@@ -18,9 +18,9 @@ from heed.surveys.models import Analysis, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
 from heed.surveys.queries.analyses import (
     analysis_of,
-    complete_count,
     modes_of,
     setups_for,
+    told_count,
 )
 from heed.surveys.queries.analysis_cards import Card, cards_of
 from heed.surveys.queries.item_topics import topics_of_items
@@ -83,7 +83,7 @@ def choice_form(survey: Survey, given: QueryDict, *, takes_weights: bool) -> Cho
 def survey_analyses(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """The analyses that fit the questionnaire, under what they are about."""
     survey = survey_for(request.user, survey_id)
-    complete = complete_count(survey)
+    complete = told_count(survey)
     setups = [each for each in setups_for(survey, language=language()) if each.command]
     cards = cards_of(survey, setups, language())
     context = {
@@ -147,7 +147,7 @@ def _is_still_waiting(request: SignedInRequest, found: Opened) -> bool:
 
 def _context(request: SignedInRequest, found: Opened) -> dict[str, Any]:
     analysis = found.analysis
-    complete = complete_count(found.survey)
+    complete = told_count(found.survey)
     kept = request.GET.copy()
     behind = QueryDict(mutable=True)
     behind.update({key: kept.get(key, "") for key in FILTERS if kept.get(key)})

@@ -12,8 +12,8 @@ from heed.surveys.analysing.choices import Choice
 from heed.surveys.analysing.commands import RESULTS
 from heed.surveys.models import Analysis, Survey
 from heed.surveys.operations.analyses import ask_for_analysis
-from heed.surveys.queries.analyses import analysis_of, complete_count
-from heed.surveys.queries.anonymity import require_enough
+from heed.surveys.queries.analyses import analysis_of, told_count
+from heed.surveys.queries.anonymity import require_enough, require_named
 from heed.surveys.queries.answer_tables import answer_table
 from heed.surveys.queries.answer_texts import said_in
 from heed.surveys.queries.responses import responses_visible_to
@@ -34,8 +34,8 @@ def survey_response(request: SignedInRequest, survey_id: int, response_id: int) 
     """What one person answered, as questions and answers."""
     survey = survey_for(request.user, survey_id)
     rows = responses_visible_to(request.user).filter(survey=survey)
+    require_named(survey)
     response = get_object_or_404(rows.select_related("customer", "version"), pk=response_id)
-    require_enough(survey)
     names = flag_names()
     context = {
         "now": timezone.now(),
@@ -59,7 +59,7 @@ def survey_results(request: SignedInRequest, survey_id: int) -> HttpResponse:
 
 
 def _results(request: SignedInRequest, survey: Survey) -> dict[str, Any]:
-    complete = complete_count(survey)
+    complete = told_count(survey)
     if complete <= COUNTED_AT_ONCE:
         results: Any = results_of(survey, asked_in(survey.version), get_language() or "en")
         return {"results": results, "is_waiting": False, "analysis": None, "newer": 0}

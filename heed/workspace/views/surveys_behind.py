@@ -10,7 +10,7 @@ from heed.core.paging import page_before
 from heed.surveys.format.own_questions import Kano, Paired
 from heed.surveys.format.questions import Matrix, SeveralOf, YesNo
 from heed.surveys.format.wording import NO, PART_TEXTS, YES
-from heed.surveys.queries.anonymity import require_enough
+from heed.surveys.queries.anonymity import require_named
 from heed.surveys.queries.answers import Column, column_named, responses_behind
 from heed.surveys.queries.responses import responses_visible_to
 from heed.surveys.queries.versions import asked_in
@@ -26,7 +26,7 @@ MOST_CHARACTERS = 200
 def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """The responses behind a figure: those that gave an answer, chosen as the figure was."""
     survey = survey_for(request.user, survey_id)
-    require_enough(survey)
+    require_named(survey)
     name, state = request.GET.get("question", ""), request.GET.get("state", "")
     values = [each[:MOST_CHARACTERS] for each in request.GET.getlist("value")[:MOST_VALUES]]
     column = column_named(asked_in(survey.version), name) if name else None

@@ -36,14 +36,14 @@ def test_it_is_known_which_methods_take_weights_and_which_draw():
     assert {each for each in commands if has_option(each, "draws")} == DRAWING
 
 
-def test_an_anonymous_survey_knows_days_but_no_tiers_and_no_invitations():
+def test_an_anonymous_survey_knows_days_but_no_ways_of_asking_and_no_invitations():
     found = setups(ready_questionnaire("transactional"), is_anonymous=True)
 
     trend = setup_for(found, method="trend", subject="csat")
     assert trend.command_line() == (
-        "heed measure trend answers.csv --value csat --date handed_in_on --lowest 1 --highest 5"
+        "heed measure trend answers.csv --value csat --date told_on --lowest 1 --highest 5"
     )
-    assert "tier" not in setup_for(found, method="modes", subject="csat").arguments
+    assert setup_for(found, method="modes", subject="csat") is None
     assert setup_for(found, method="non_response", subject="") is None
 
 

@@ -1,10 +1,11 @@
 """Surveys of every kind with made-up answers, as analyses need them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from uuid import uuid4
 
 from heed.accounts.models import User
+from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.answering.completion import cleaned, states_of
 from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.answering.sitting import Sitting
@@ -66,8 +67,15 @@ def make_answered(
                 started_at=at,
                 changed_at=at,
                 submitted_at=at,
+                told_at=told_at(number, many) if is_anonymous else None,
                 ending="complete",
             )
         )
     Response.objects.bulk_create(rows)
     return survey
+
+
+def told_at(number: int, many: int) -> datetime | None:
+    """When the group of an answer was full: five answers make one, the last few wait."""
+    last = number - number % FEWEST + FEWEST - 1
+    return NOON + timedelta(days=last) if last < many else None

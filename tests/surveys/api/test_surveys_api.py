@@ -136,6 +136,7 @@ def test_answers_to_an_anonymous_survey_are_told_from_five_on_and_in_no_order(
     assert {(each["id"], each["customer_id"], each["submitted_at"]) for each in items} == {
         (None, None, None)
     }
+    assert {(each["mode"], each["language"]) for each in items} == {(None, None)}
     one = Response.objects.all()[0]
     assert program.get(f"/survey-responses/{one.pk}").status_code == 404
 

@@ -1,8 +1,8 @@
 import pytest
 
 from heed.surveys.analysing.choices import Filters
-from heed.surveys.analysing.privacy import NamesNobody, TooFewAnswers
 from heed.surveys.format.reading import questionnaire_from
+from heed.surveys.queries.anonymity import ToldTogether
 from heed.surveys.queries.answers import column_named, responses_behind
 from tests.moments import DAY, NOON
 from tests.surveys.factories import make_questionnaire, make_survey
@@ -98,27 +98,13 @@ def test_why_an_answer_is_missing_can_be_asked(survey):
     assert behind(survey, "nps", state="skipped") == [1]
 
 
-@pytest.mark.parametrize(
-    ("nines", "tens"),
-    [pytest.param(4, 10, id="few gave it"), pytest.param(10, 4, id="few gave another")],
-)
-def test_an_anonymous_survey_shows_neither_the_few_nor_the_rest(manager, nines, tens):
+def test_the_answers_to_an_anonymous_survey_are_not_looked_at_person_by_person(manager):
     held = make_questionnaire(actor=manager, definition=ASKED)
     survey = make_survey(actor=manager, questionnaire=held, is_anonymous=True)
-    hand_in(survey, *[GIVEN[0]] * nines, *[GIVEN[1]] * tens)
+    hand_in(survey, *[GIVEN[0]] * 10, *[GIVEN[1]] * 10)
 
-    with pytest.raises(TooFewAnswers, match="at least 5"):
+    with pytest.raises(ToldTogether, match="not person by person"):
         behind(survey, "nps", "9")
-
-
-def test_an_anonymous_survey_knows_no_tier(manager):
-    held = make_questionnaire(actor=manager, definition=ASKED)
-    survey = make_survey(actor=manager, questionnaire=held, is_anonymous=True)
-    hand_in(survey, *[GIVEN[0]] * 6, *[GIVEN[1]] * 6)
-
-    assert len(behind(survey, "nps", "9")) == 6
-    with pytest.raises(NamesNobody):
-        behind(survey, "nps", filters=Filters(tiers=("high",)))
 
 
 def test_an_unknown_column_is_none():

@@ -4,7 +4,7 @@ from typing import Any
 
 from heed.surveys.analysing.choices import Choice, as_object
 from heed.surveys.models import Analysis, Survey
-from heed.surveys.queries.analyses import complete_count
+from heed.surveys.queries.analyses import told_count
 from tests.moments import NOON
 
 SVG = '<svg role="img" aria-label="NPS" viewBox="0 0 9 9"><rect fill="var(--plot-1)"/></svg>'
@@ -53,7 +53,7 @@ def make_analysis(survey: Survey, choice: Choice, **fields: Any) -> Analysis:
         "state": "ready",
         "asked_at": NOON,
         "made_at": NOON,
-        "responses": complete_count(survey),
+        "responses": told_count(survey),
         "content": content | fields.pop("content", {}),
     }
     return Analysis.objects.create(survey=survey, digest=choice.digest, **(values | fields))

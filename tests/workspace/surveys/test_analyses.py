@@ -160,16 +160,18 @@ def test_a_period_that_ends_before_it_begins_brings_the_form_back(signed_in, sur
     assert "ends before it begins" in answer.content.decode()
 
 
-def test_an_anonymous_survey_offers_neither_tiers_nor_weights(signed_in, manager):
+def test_an_anonymous_survey_offers_months_and_nothing_that_names_people(signed_in, manager):
     held = make_questionnaire(actor=manager, definition=ASKED)
     survey = make_survey(actor=manager, questionnaire=held, is_anonymous=True)
     hand_in(survey, *({"nps": value} for value in (9, 9, 9, 9, 9, 9)))
 
     answer = signed_in.get(page(survey, "analyses/nps/?subject=nps")).content.decode()
 
-    assert 'name="tier"' not in answer
-    assert 'name="weight"' not in answer
-    assert 'name="language"' in answer
+    named = ("tier", "weight", "language", "mode")
+    offered = [each for each in named if f'id="id_{each}"' in answer]
+    assert offered == []
+    assert 'id="id_period"' in answer
+    assert "told in groups of at least five" in answer
 
 
 def test_an_analysis_leaves_as_csv_and_workbook_without_formulas(signed_in, survey):
@@ -227,14 +229,16 @@ def test_answers_are_shown_twenty_at_a_time(signed_in, survey):
     assert "cursor=" in first
 
 
-def test_the_few_answers_of_an_anonymous_survey_are_not_shown(signed_in, manager):
+def test_the_answers_behind_a_figure_of_an_anonymous_survey_are_not_shown(signed_in, manager):
     held = make_questionnaire(actor=manager, definition=ASKED)
     survey = make_survey(actor=manager, questionnaire=held, is_anonymous=True)
-    hand_in(survey, *[{"nps": 9}] * 8, *[{"nps": 2}] * 2)
+    hand_in(survey, *[{"nps": 9}] * 8, *[{"nps": 2}] * 8)
 
-    assert signed_in.get(page(survey, "answers/?question=nps&value=2")).status_code == 409
+    results = signed_in.get(page(survey, "results/")).content.decode()
+
+    assert "/answers/?" not in results
     assert signed_in.get(page(survey, "answers/?question=nps&value=9")).status_code == 409
-    assert signed_in.get(page(survey, "answers/?question=nps")).status_code == 200
+    assert signed_in.get(page(survey, "answers/?question=nps")).status_code == 409
 
 
 def test_kano_dates_the_levels_of_topics_and_takes_it_back(signed_in, manager):

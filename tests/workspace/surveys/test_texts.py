@@ -199,7 +199,8 @@ def test_an_anonymous_survey_hides_what_fewer_than_five_wrote(client, manager, t
     address = f"/surveys/{survey.pk}/texts/"
 
     before = words_of(see(client, address, manager).content.decode())
-    for text in ("Late delivery, bad", "So friendly, polite staff", "Such polite staff"):
+    late = [f"Late delivery, bad {number}" for number in range(4)]
+    for text in (*late, "So friendly, polite staff", "Such polite staff"):
         made = make_text_answer(text, actor=manager, survey=survey, now=now)
         read_responses([made], now=now)
     after = words_of(client.get(address).content.decode())
