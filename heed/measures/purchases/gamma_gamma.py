@@ -79,6 +79,11 @@ class GammaGamma:
         return self.q > 1
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether values may rest on it."""
+        return self.has_mean and Flag.NOT_CONVERGED not in self.flags
+
+    @property
     def mean(self) -> float:
         """The mean spend of a purchase over all customers; nan where there is none."""
         return self.p * self.gamma / (self.q - 1) if self.has_mean else nan
@@ -285,7 +290,9 @@ def _sentence(flag: Flag, q: float, correlation: Estimate) -> str:
         Flag.FEW_CASES: f"Spend rests on {correlation.n} customers who bought again: few.",
         Flag.NO_MEAN: f"The spread of spend between customers is so wide (q = {q:.3g}) that it has "
         "no mean: no value can be given.",
-        Flag.NO_SPREAD: "Mean spends do not tell customers, or purchases, apart.",
+        Flag.NO_SPREAD: "Mean spends do not show how customers differ (q runs away)."
+        if q > LARGEST_SHAPE
+        else "Mean spends do not show how purchases of one customer differ (p runs away).",
         Flag.NOT_CONVERGED: "No best model of spend was found.",
         Flag.DEPENDENT: "Customers who buy more often do not spend the same on a purchase "
         f"(correlation {correlation.value:.2f}), which the model supposes.",

@@ -48,7 +48,7 @@ def expected_spend(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> Fl
     >>> bool(first == model.mean), bool(model.mean < second < 80)
     (True, True)
     """
-    x, total = _history(model, x, mean_spend)
+    x, total = spend_history(model, x, mean_spend)
     spend: Floats = model.p * (model.gamma + total) / (model.p * x + model.q - 1)
     return spend
 
@@ -82,7 +82,7 @@ def expected_spend_slopes(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike
     >>> expected_spend_slopes(model, [0, 4], [0, 30]).shape
     (2, 3)
     """
-    x, total = _history(model, x, mean_spend)
+    x, total = spend_history(model, x, mean_spend)
     below, above = model.p * x + model.q - 1, model.gamma + total
     return np.column_stack(
         [above * (model.q - 1) / below**2, -model.p * above / below**2, model.p / below]
@@ -130,14 +130,37 @@ def spend_interval(
     True
     """
     require_confidence(confidence)
-    x, total = _history(model, x, mean_spend)
+    x, total = spend_history(model, x, mean_spend)
     shape, above = model.p * x + model.q, model.p * (model.gamma + total)
     tail = (1 - confidence) / 2
     return above / special.gammainccinv(shape, tail), above / special.gammaincinv(shape, tail)
 
 
-def _history(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
-    """Return the purchases that count for the model, and what was spent on them."""
+def spend_history(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
+    """Return the purchases that count for the model, and what was spent on them.
+
+    Parameters
+    ----------
+    model, x, mean_spend
+        As in `expected_spend`.
+
+    Returns
+    -------
+    x, total : ndarray of float, shape (n,)
+        0 where the mean is 0 or below.
+
+    Raises
+    ------
+    ValueError
+        As `expected_spend`.
+
+    Examples
+    --------
+    >>> from heed.measures.purchases.gamma_gamma import gamma_gamma
+    >>> model = gamma_gamma([1, 2, 3, 1, 5, 2], [20.0, 31.5, 27.0, 64.0, 39.0, 22.5])
+    >>> spend_history(model, [2, 1], [30.0, -4.0])
+    (array([2., 0.]), array([60.,  0.]))
+    """
     if not model.has_mean:
         raise ValueError(
             f"Expected a model of spend with a mean, got q = {model.q:.3g}: below 1 the tail is so "
@@ -145,4 +168,4 @@ def _history(model: GammaGamma, x: ArrayLike, mean_spend: ArrayLike) -> tuple[Fl
         )
     x, means = known_spends(x, mean_spend)
     counted = np.where(means > 0, x, 0.0)
-    return counted, counted * means
+    return counted, counted * np.maximum(means, 0.0)
