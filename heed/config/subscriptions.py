@@ -95,10 +95,8 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
     "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
-    "surveys.ResponseSubmitted": (
-        Subscriber(call_tasks.end_answered_line),
-        Subscriber(text_tasks.read_response),
-    ),
+    "surveys.ResponseSubmitted": (Subscriber(text_tasks.read_response),),
+    "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
 }

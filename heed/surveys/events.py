@@ -30,6 +30,16 @@ class InvitationAnswered(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurveyInvitationAnswered(DomainEvent):
+    """Of surveys that are not anonymous: elsewhere nothing leads from who was asked to answers."""
+
+    subject: ClassVar[str] = "invitation_id"
+    customer_id: int
+    invitation_id: int
+    response_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuestionnaireCreated(DomainEvent):
     subject: ClassVar[str] = "questionnaire_id"
     questionnaire_id: int

@@ -19,7 +19,7 @@ from heed.surveys.answering.quality import (
     quality_flags,
 )
 from heed.surveys.answering.sitting import Sitting
-from heed.surveys.events import ResponseSubmitted
+from heed.surveys.events import ResponseSubmitted, SurveyInvitationAnswered
 from heed.surveys.models import Invitation, Kiosk, QuotaCount, Response, Survey
 from heed.surveys.operations.surveys import require_open
 from heed.surveys.operations.telling import tell_full_group
@@ -183,8 +183,9 @@ def submit_response(
 
     `answers` are added to those kept before; where they are refused nothing of them is kept.
     Answers that are not possible are refused; doubtful ones are taken and flagged. Where a quota
-    is full the response is kept and marked so. Publishes ResponseSubmitted. Raises HandedIn,
-    SurveyClosedAlready, AnswersTooLarge, AnswersImpossible.
+    is full the response is kept and marked so. Publishes ResponseSubmitted, and where somebody
+    was invited SurveyInvitationAnswered. Raises HandedIn, SurveyClosedAlready, AnswersTooLarge,
+    AnswersImpossible.
     """
     response = _locked(response_id, now)
     sitting = sitting_of(response)
@@ -215,6 +216,13 @@ def publish_submitted(response: Response, *, actor: User, now: datetime) -> None
         customer_id=response.customer_id,
     )
     events.publish(happened, actor=actor, at=now)
+    if response.invitation:
+        answered = SurveyInvitationAnswered(
+            customer_id=response.invitation.customer_id,
+            invitation_id=response.invitation.pk,
+            response_id=response.pk,
+        )
+        events.publish(answered, actor=actor, at=now)
 
 
 def complete(response: Response, sitting: Sitting, *, at: datetime) -> None:

@@ -3,8 +3,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from heed.core.models import Event
-from heed.surveys.events import ResponseSubmitted
+from heed.core.models import Delivery, Event
+from heed.surveys.events import ResponseSubmitted, SurveyInvitationAnswered
 from heed.surveys.models import Invitation, QuotaCount, Response
 from heed.surveys.operations import responses
 from heed.surveys.operations.surveys import SurveyClosedAlready, close_survey
@@ -110,8 +110,34 @@ def test_an_anonymous_response_holds_nothing_that_leads_to_the_customer(survey, 
     assert (response.customer_id, response.invitation_id) == (None, None)
     assert (response.tier, response.stage) == ("", "")
     assert event.payload["customer_id"] is None
+    assert not Event.objects.filter(type=SurveyInvitationAnswered.type_name()).exists()
     assert invitation.answered_at == NOON
     assert response.submitted_at == NOON + HOUR
+
+
+def test_the_call_list_is_told_of_who_was_invited_and_of_nobody_else(survey, system):
+    invitation = invited(survey)
+    called = responses.begin_response(
+        survey_id=survey.pk,
+        key=KEY,
+        mode="mail",
+        language="en",
+        invitation=invitation,
+        now=NOON,
+    )
+    by_open_link = make_response(survey=survey)
+    keep(called, {"csat": 4})
+    keep(by_open_link, {"csat": 4})
+
+    submit(called, system, invitation=invitation)
+    submit(by_open_link, system)
+
+    told = Delivery.objects.get(subscriber="surveys.end_answered_line")
+    assert told.event.payload == {
+        "customer_id": invitation.customer_id,
+        "invitation_id": invitation.pk,
+        "response_id": called.pk,
+    }
 
 
 def test_what_was_typed_is_kept_valid_or_not(survey):
