@@ -4,6 +4,7 @@ The company is made once a run, so journeys find work of their own in it (or bri
 never count what others may have changed.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -22,10 +23,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from heed.cli.demo.staff import DOMAIN, PASSPHRASE
 from tests.cli.test_serve import Serving, free_port
 from tests.faults.conftest import ROOT, wait_until
+from tests.journeys.tablets import ASKED, LYING
 
 HEED = (sys.executable, "-m", "heed.cli.main")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESK = "import django; django.setup(); from tests.journeys import kiosk_desk; kiosk_desk.work()"
 MAKING_SECONDS = 300
+TAKING_SECONDS = 30  # until a tablet has taken along all it needs, on a busy machine
 ROLES = ("agent", "manager", "analyst", "admin")
 DESKTOP = {"width": 1280, "height": 900}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -161,13 +165,21 @@ def visit(browser: Browser, site: Site, sessions: dict[str, list[Any]]) -> Calla
     opened = []
 
     def open_window(
-        *, language="en-GB", theme="light", size=DESKTOP, javascript=True, role="", is_probed=False
+        *,
+        language="en-GB",
+        theme="light",
+        size=DESKTOP,
+        javascript=True,
+        touch=False,
+        role="",
+        is_probed=False,
     ) -> Visitor:
         context = browser.new_context(
             locale=language,
             color_scheme=theme,
             viewport=size,
             java_script_enabled=javascript,
+            has_touch=touch,
             reduced_motion="reduce",
             timezone_id="Europe/London",
             bypass_csp=is_probed,
@@ -182,3 +194,51 @@ def visit(browser: Browser, site: Site, sessions: dict[str, list[Any]]) -> Calla
     for visitor in opened:
         visitor.page.context.close()
     assert problems == []
+
+
+class Desk:
+    """The process that puts kiosks up and looks at what came in: `desk.known(kiosk)`."""
+
+    def __init__(self, site: Site) -> None:
+        self.process = subprocess.Popen(
+            (sys.executable, "-c", DESK),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=site.serving.environment | {"DJANGO_SETTINGS_MODULE": "heed.config.settings"},
+            cwd=ROOT,
+            text=True,
+        )
+
+    def __getattr__(self, order: str) -> Callable[[object], Any]:
+        def ask(given: object) -> Any:
+            self.process.stdin.write(json.dumps([order, given]) + "\n")
+            self.process.stdin.flush()
+            return json.loads(self.process.stdout.readline())
+
+        return ask
+
+
+@pytest.fixture(scope="session")
+def desk(site: Site):
+    started = Desk(site)
+    yield started
+    started.process.communicate(timeout=20)
+
+
+@pytest.fixture
+def put_up(desk: Desk) -> dict[str, Any]:
+    return desk.put_up(ASKED)
+
+
+@pytest.fixture
+def tablet(visit: Callable[..., Visitor], put_up: dict[str, Any]) -> Callable[..., Visitor]:
+    """A window that stands before the kiosk's first page, with all of it taken along."""
+
+    def stand(**how) -> Visitor:
+        visitor = visit(**{"size": LYING} | how)
+        page = visitor.go(f"/kiosk/{put_up['token']}/")
+        page.locator("#begin").wait_for()
+        page.locator("body[data-taken]").wait_for(timeout=TAKING_SECONDS * 1000)
+        return visitor
+
+    return stand

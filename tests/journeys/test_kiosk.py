@@ -1,205 +1,59 @@
 """A tablet that asks on site, with the network cut, the tab closed and the server failing."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults.conftest import ROOT, wait_until
-from tests.journeys.conftest import Visitor
+from tests.faults.conftest import wait_until
+from tests.journeys.conftest import PHONE, Visitor
+from tests.journeys.tablets import (
+    LYING,
+    answer,
+    answer_and_start_again,
+    arrived,
+    first_page,
+    waits,
+)
 
 pytestmark = pytest.mark.journey
 
-SLOWEST = 45_000  # the first visit takes everything along
-LYING = {"width": 1024, "height": 768}
-OPENING = """
-import json, sys, django
-django.setup()
-from django.utils import timezone
-from heed.accounts.models import User
-from heed.surveys.operations.kiosks import open_kiosk
-from heed.surveys.operations.questionnaires import create_questionnaire
-from heed.surveys.operations.surveys import open_survey
-from heed.surveys.queries.kiosks import kiosk_token_of
-actor, now = User.objects.filter(role="manager").first(), timezone.now()
-made = create_questionnaire(name="Shop", definition=json.load(sys.stdin), actor=actor, now=now)
-survey = open_survey(questionnaire_id=made.pk, name="Shop", has_open_link=False, actor=actor,
-                     now=now)
-kiosk = open_kiosk(survey_id=survey.pk, name="Till", actor=actor, now=now)
-print(json.dumps({"survey": survey.pk, "kiosk": kiosk.pk, "token": kiosk_token_of(kiosk)}))
-"""
-KNOWN = """
-import json, sys, django
-django.setup()
-from heed.surveys.models import Response
-rows = Response.objects.filter(kiosk_id=json.load(sys.stdin)).order_by("started_at")
-print(json.dumps([[str(each.key), each.cleaned, each.flags, each.ending, each.language,
-                   each.submitted_at is not None] for each in rows]))
-"""
-ENDING = """
-import json, sys, django
-django.setup()
-from django.utils import timezone
-from heed.accounts.models import User
-from heed.surveys.operations.kiosks import retire_kiosk
-from heed.surveys.operations.surveys import close_survey
-kind, pk = json.load(sys.stdin)
-actor, now = User.objects.filter(role="manager").first(), timezone.now()
-if kind == "kiosk":
-    retire_kiosk(kiosk_id=pk, actor=actor, now=now)
-else:
-    close_survey(survey_id=pk, actor=actor, now=now)
-print("null")
-"""
-ASKED = {
-    "title": {"default": "Your visit today", "zh-cn": "今天的光临"},
-    "description": {"default": "Two short pages.", "zh-cn": "只有两小页。"},
-    "pages": [
-        {
-            "name": "one",
-            "elements": [
-                {
-                    "type": "checkbox",
-                    "name": "used",
-                    "title": {"default": "What did you use?", "zh-cn": "您用了什么？"},
-                    "choices": [
-                        {"value": "till", "text": {"default": "Till", "zh-cn": "收银台"}},
-                        {"value": "desk", "text": {"default": "Desk", "zh-cn": "服务台"}},
-                        {"value": "toilet", "text": {"default": "Toilet", "zh-cn": "洗手间"}},
-                    ],
-                    "choicesOrder": "random",
-                    "showOtherItem": True,
-                    "isRequired": True,
-                },
-                {
-                    "type": "rating",
-                    "name": "csat",
-                    "title": {"default": "How was it?", "zh-cn": "感觉如何？"},
-                    "heed_missing": ["dontknow"],
-                },
-            ],
-        },
-        {
-            "name": "two",
-            "elements": [
-                {
-                    "type": "radiogroup",
-                    "name": "best",
-                    "title": {"default": "Which was best?", "zh-cn": "哪个最好？"},
-                    "choicesFromQuestion": "used",
-                    "choicesFromQuestionMode": "selected",
-                },
-                {
-                    "type": "comment",
-                    "name": "why",
-                    "title": {
-                        "default": "You gave {csat}. Why?",
-                        "zh-cn": "您给了{csat}，为什么？",
-                    },
-                    "visibleIf": "{csat} <= 2",
-                },
-            ],
-        },
-    ],
-}
-
-
-def run(site, program, given):
-    done = subprocess.run(
-        (sys.executable, "-c", program),
-        input=json.dumps(given).encode(),
-        env=site.serving.environment | {"DJANGO_SETTINGS_MODULE": "heed.config.settings"},
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    return json.loads(done.stdout.decode().splitlines()[-1])
-
-
-@pytest.fixture
-def put_up(site):
-    return run(site, OPENING, ASKED)
-
-
-@pytest.fixture
-def tablet(visit, put_up, site):
-    """A window that stands before the kiosk's first page, with all of it taken along."""
-
-    def stand(**how):
-        visitor = visit(**{"size": LYING} | how)
-        visitor.page.context.set_default_timeout(SLOWEST)
-        page = visitor.go(f"/kiosk/{put_up['token']}/")
-        page.locator("#begin").wait_for()
-        page.locator("body[data-taken]").wait_for()
-        return visitor
-
-    return stand
-
-
-def known(site, put_up):
-    return run(site, KNOWN, put_up["kiosk"])
-
-
-def first_page(page, *, used="till", csat=4):
-    page.locator("#begin").click()
-    page.locator(f"input[name=used][value={used}]").check(force=True)
-    page.locator(f"input[name=csat][value='{csat}']").check(force=True)
-    page.locator("#next").click()
-
-
-def answer(page, *, used="till", csat=4):
-    first_page(page, used=used, csat=csat)
-    page.locator(f"input[name=best][value={used}]").check(force=True)
-    page.locator("#next").click()
-    page.locator("#thanks").wait_for()
-
-
-def answer_and_start_again(page, **given):
-    answer(page, **given)
-    page.locator("#to-start").click()
-    page.locator("#start").wait_for()
-
-
-def waits(page, said):
-    page.locator("#mark", has_text=said).wait_for()
-
-
-def arrived(page):
-    page.locator("#mark").wait_for(state="hidden")
+# What a finger would miss; a link in a sentence is no button.
+TOO_SMALL = """[...document.querySelectorAll("button, label, input, select, textarea")]
+  .filter((each) => each.checkVisibility() && !each.closest(".ask__trap"))
+  .map((each) => each.closest("label") ?? each)
+  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < 44)
+  .map((each) => each.outerHTML)"""
 
 
 @pytest.mark.slow
-def test_answers_are_handed_in_at_once_where_there_is_a_network(tablet, site, put_up):
+def test_answers_are_handed_in_at_once_where_there_is_a_network(tablet, desk, put_up):
     page = tablet().page
 
     answer(page, csat=4)
     arrived(page)
 
-    wait_until(lambda: len(known(site, put_up)) == 1, seconds=10)
-    [[_key, cleaned, flags, ending, language, is_submitted]] = known(site, put_up)
+    wait_until(lambda: len(desk.known(put_up["kiosk"])) == 1, seconds=10)
+    [[_key, cleaned, flags, ending, language, is_submitted]] = desk.known(put_up["kiosk"])
     assert cleaned == {"used": ["till"], "csat": 4, "best": "till"}
     assert (flags, ending, language, is_submitted) == ([], "complete", "en", True)
 
 
-def test_three_answers_without_a_network_come_in_once_when_it_is_back(tablet, site, put_up):
+def test_three_answers_without_a_network_come_in_once_when_it_is_back(tablet, desk, put_up):
     page = tablet().page
     page.context.set_offline(True)
 
     for number in (3, 4, 5):
         answer_and_start_again(page, csat=number)
     waits(page, "3 answers wait for the network")
-    assert known(site, put_up) == []
+    assert desk.known(put_up["kiosk"]) == []
     page.context.set_offline(False)
     arrived(page)
 
-    found = known(site, put_up)
+    found = desk.known(put_up["kiosk"])
     assert [cleaned["csat"] for _key, cleaned, *_rest in found] == [3, 4, 5]
     assert len({key for key, *_rest in found}) == 3
     assert [ending for *_most, ending, _language, _is in found] == ["complete"] * 3
 
 
-def test_the_network_goes_in_the_middle_and_the_tab_is_closed(tablet, site, put_up):
+def test_the_network_goes_in_the_middle_and_the_tab_is_closed(tablet, site, desk, put_up):
     first = tablet().page
     first_page(first, used="desk", csat=1)
     first.context.set_offline(True)
@@ -217,12 +71,12 @@ def test_the_network_goes_in_the_middle_and_the_tab_is_closed(tablet, site, put_
     context.set_offline(False)
     arrived(page)
 
-    [[_key, cleaned, _flags, ending, *_rest]] = known(site, put_up)
+    [[_key, cleaned, _flags, ending, *_rest]] = desk.known(put_up["kiosk"])
     assert cleaned == {"used": ["desk"], "csat": 1, "why": "Long queue"}
     assert ending == "complete"
 
 
-def test_what_the_server_does_not_confirm_is_kept_and_sent_again(tablet, site, put_up):
+def test_what_the_server_does_not_confirm_is_kept_and_sent_again(tablet, desk, put_up):
     visitor = tablet()
     page = visitor.page
     page.context.route("**/answers/", lambda route: route.fulfill(status=500, body="{}"))
@@ -233,13 +87,45 @@ def test_what_the_server_does_not_confirm_is_kept_and_sent_again(tablet, site, p
     page.evaluate("dispatchEvent(new Event('online'))")
     arrived(page)
 
-    assert len(known(site, put_up)) == 1
+    assert len(desk.known(put_up["kiosk"])) == 1
     assert visitor.problems == [each for each in visitor.problems if each.startswith("500")]
     visitor.problems.clear()
 
 
+def test_what_was_taken_in_but_never_confirmed_is_there_once(tablet, desk, put_up):
+    page = tablet().page
+    chromium = page.context.new_cdp_session(page)
+    lost = []
+
+    def lose(paused):
+        # The server has answered by now, so it has taken in what it was sent.
+        lost.append(paused["responseStatusCode"])
+        page.context.set_offline(True)
+        chromium.send(
+            "Fetch.failRequest",
+            {"requestId": paused["requestId"], "errorReason": "ConnectionReset"},
+        )
+
+    chromium.on("Fetch.requestPaused", lose)
+    chromium.send(
+        "Fetch.enable", {"patterns": [{"urlPattern": "*/answers/", "requestStage": "Response"}]}
+    )
+    with page.expect_event("requestfailed"):
+        answer(page, csat=2)
+    waits(page, "1 answer waits for the network")
+    before = desk.known(put_up["kiosk"])
+
+    chromium.send("Fetch.disable")
+    page.context.set_offline(False)
+    arrived(page)
+
+    assert lost == [200]
+    assert [cleaned["csat"] for _key, cleaned, *_rest in before] == [2]
+    assert desk.known(put_up["kiosk"]) == before
+
+
 @pytest.mark.slow
-def test_the_same_batch_twice_at_once_is_taken_once(tablet, site, put_up):
+def test_the_same_batch_twice_at_once_is_taken_once(tablet, desk, put_up):
     page = tablet().page
 
     statuses = page.evaluate(
@@ -258,22 +144,22 @@ def test_the_same_batch_twice_at_once_is_taken_once(tablet, site, put_up):
     )
 
     assert statuses == [200, 200, 200]
-    assert len(known(site, put_up)) == 3
+    assert len(desk.known(put_up["kiosk"])) == 3
 
 
 @pytest.mark.slow
-def test_a_retired_kiosk_hands_in_what_it_kept_and_begins_nothing_new(tablet, site, put_up):
+def test_a_retired_kiosk_hands_in_what_it_kept_and_begins_nothing_new(tablet, desk, put_up):
     page = tablet().page
     page.context.set_offline(True)
     answer_and_start_again(page, csat=3)
-    run(site, ENDING, ["kiosk", put_up["kiosk"]])
+    desk.retire(put_up["kiosk"])
     answer_and_start_again(page, csat=5)
 
     page.context.set_offline(False)
     page.locator("#over").wait_for()
     arrived(page)
 
-    before, after = known(site, put_up)
+    before, after = desk.known(put_up["kiosk"])
     assert (before[1]["csat"], before[3], before[2]) == (3, "complete", [])
     assert (after[1]["csat"], after[3], after[2]) == (5, "", ["after_end"])
     page.context.set_offline(True)
@@ -283,9 +169,9 @@ def test_a_retired_kiosk_hands_in_what_it_kept_and_begins_nothing_new(tablet, si
 
 
 @pytest.mark.slow
-def test_once_the_survey_has_ended_nobody_begins(tablet, site, put_up):
+def test_once_the_survey_has_ended_nobody_begins(tablet, desk, put_up):
     page = tablet().page
-    run(site, ENDING, ["survey", put_up["survey"]])
+    desk.close(put_up["survey"])
 
     page.evaluate("dispatchEvent(new Event('online'))")
     page.locator("#over").wait_for()
@@ -341,7 +227,7 @@ def test_what_is_missing_is_said_and_led_to(tablet):
     assert page.locator("input[name='used-Comment']").input_value() == "The garden"
 
 
-def test_somebody_answers_in_chinese_and_the_next_is_greeted_in_english(tablet, site, put_up):
+def test_somebody_answers_in_chinese_and_the_next_is_greeted_in_english(tablet, desk, put_up):
     page = tablet().page
     page.context.set_offline(True)
     page.get_by_role("button", name="简体中文").click()
@@ -354,10 +240,10 @@ def test_somebody_answers_in_chinese_and_the_next_is_greeted_in_english(tablet, 
     page.locator("#start h1", has_text="Your visit today").wait_for()
     page.context.set_offline(False)
     arrived(page)
-    assert known(site, put_up)[0][4] == "zh-hans"
+    assert desk.known(put_up["kiosk"])[0][4] == "zh-hans"
 
 
-def test_without_scripts_the_link_leads_to_the_ordinary_survey(visit, site, put_up):
+def test_without_scripts_the_link_leads_to_the_ordinary_survey(visit, desk, put_up):
     page = visit(size=LYING, javascript=False).go(f"/kiosk/{put_up['token']}/")
     page.wait_for_url("**/survey/**")
     page.locator("input[name=used][value=till]").locator("..").click()
@@ -365,6 +251,22 @@ def test_without_scripts_the_link_leads_to_the_ordinary_survey(visit, site, put_
     page.locator(".survey__buttons .button--primary").click()
     page.get_by_role("heading", name="Thank you.").wait_for()
 
-    assert [row[1:4] for row in known(site, put_up)] == [[{"used": ["till"]}, [], "complete"]]
+    assert [row[1:4] for row in desk.known(put_up["kiosk"])] == [
+        [{"used": ["till"]}, [], "complete"]
+    ]
     page.get_by_role("link", name="To the start").click()
     assert page.locator(":checked").count() == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, LYING], ids=["phone", "lying"])
+def test_a_tablet_is_usable_by_everybody(tablet, size):
+    visitor = tablet(size=size, is_probed=True)
+    page = visitor.page
+    at_the_start = visitor.barriers(), page.evaluate(TOO_SMALL)
+    page.locator("#begin").click()
+    page.locator("#next").click()
+    at_a_question = visitor.barriers(), page.evaluate(TOO_SMALL)
+    is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    assert (at_the_start, at_a_question) == (([], []), ([], []))
+    assert not is_wide
