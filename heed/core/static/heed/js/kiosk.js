@@ -4,13 +4,12 @@ import { answersFrom } from "./kiosk_fields.js";
 import { Handing } from "./kiosk_handing.js";
 import { Frame } from "./kiosk_frame.js";
 import { problemsOf, sentence } from "./kiosk_rules.js";
-import { Attention, offerWholeScreen, stayAwake } from "./kiosk_screen.js";
+import { Attention, PUT_AWAY_AFTER, offerWholeScreen, stayAwake } from "./kiosk_screen.js";
 import { Store } from "./kiosk_store.js";
 import { lotsOf, walk } from "./kiosk_walk.js";
 import { Drawing } from "./kiosk_drawing.js";
 
 const THANKS_LAST = 10_000;
-const PUT_AWAY_AFTER = 90_000;
 const ASK_FOR_NEWS_AFTER = 600_000;
 
 const facts = document.body.dataset;

@@ -1,6 +1,7 @@
 /* The tablet itself: its screen stays on and whole, and nobody's answers stay on it. */
-const WARN_AFTER = 75_000;
-const COUNTED_SECONDS = 15;
+export const PUT_AWAY_AFTER = 90_000;
+const COUNTED = 15_000;
+const SECOND = 1_000;
 const TOUCHES = ["pointerdown", "keydown", "input", "scroll", "wheel"];
 
 export function stayAwake() {
@@ -18,36 +19,47 @@ export function offerWholeScreen(button) {
   show();
 }
 
-/** Asks after a while without a touch whether somebody is there, and counts down. */
+/** Asks after a while without a touch whether somebody is there, and counts down.
+
+    It goes by the clock: on a tablet that slept, timers stood still, and who wakes it may be
+    somebody else. */
 export class Attention {
   constructor(dialog, { say, leave }) {
     Object.assign(this, { dialog, say, leave, isWatching: false });
     for (const touch of TOUCHES) {
-      addEventListener(touch, () => this.isWatching && this.start(), { passive: true, capture: true });
+      addEventListener(touch, () => this.renew(), { passive: true, capture: true });
     }
+    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
     dialog.addEventListener("close", () => this.isWatching && this.start());
+    document.addEventListener("visibilitychange", () => this.isWatching && this.look());
+  }
+
+  /** A finger on the question whether somebody is there answers that, not what lies behind it. */
+  renew() {
+    if (this.isWatching && !this.dialog.open) this.start();
   }
 
   start() {
     this.stop();
     this.isWatching = true;
-    this.timer = setTimeout(() => this.warn(COUNTED_SECONDS), WARN_AFTER);
+    this.leavesAt = Date.now() + PUT_AWAY_AFTER;
+    this.timer = setInterval(() => this.look(), SECOND);
   }
 
   stop() {
     this.isWatching = false;
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
     if (this.dialog.open) this.dialog.close();
   }
 
-  warn(seconds) {
-    if (seconds === 0) {
+  look() {
+    const left = this.leavesAt - Date.now();
+    if (left <= 0) {
       this.stop();
       this.leave();
-      return;
+    } else if (left <= COUNTED) {
+      this.say(Math.ceil(left / SECOND));
+      if (!this.dialog.open) this.dialog.showModal();
     }
-    this.say(seconds);
-    if (!this.dialog.open) this.dialog.showModal();
-    this.timer = setTimeout(() => this.warn(seconds - 1), 1_000);
   }
 }
