@@ -275,6 +275,15 @@ class Staging:
         """All customer numbers of the usable lines."""
         return self._texts("SELECT ref FROM people ORDER BY ref")
 
+    def write_lines(self, path: Path) -> int:
+        """Write the usable lines as Parquet; return how many repeat another to the last field."""
+        self._engine.execute(_LINES)
+        self._engine.table("lines").write_parquet(str(path), compression="zstd")
+        (found,) = self._engine.execute(
+            "SELECT count(*) FROM usable WHERE occurrence > 1"
+        ).fetchall()[0]
+        return int(found)
+
     def rejections(self) -> dict[int, Reason]:
         """The reason of every rejected row, by row."""
         found = self._engine.execute("SELECT row, reason FROM rejected")
@@ -286,6 +295,13 @@ class Staging:
     def __exit__(self, *_problem: object) -> None:
         self._engine.close()
 
+
+_LINES = """
+CREATE VIEW lines AS
+SELECT customer_ref AS customer_id, at_text::TIMESTAMP AS purchased_at,
+    on_text::DATE AS purchased_on, product, currency, amount_minor, NULL::VARCHAR AS reason
+FROM usable
+"""
 
 _DISTINCT = {
     "quantity": "SELECT DISTINCT quantity FROM clean",

@@ -1,8 +1,10 @@
 """The reasons for which rows are rejected, said to people."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heed.value.rules.reasons import Reason
+from heed.value.scoring.sentences import Wordings
 
 REJECTIONS = {
     Reason.WRONG_WIDTH: _("The row has more or fewer fields than there are columns."),
@@ -18,3 +20,33 @@ REJECTIONS = {
     Reason.OPPOSITE_SIGNS: _("Quantity and amount have opposite signs."),
     Reason.TOO_LONG: _("Customer, order or line number is longer than 100 characters."),
 }
+
+
+def score_wordings() -> Wordings:
+    """The sentences of the file of scores, in the language that is on."""
+    return Wordings(
+        tiers={
+            "high": gettext(
+                "High: spent %(spent)s in the twelve months to %(day)s; high begins at %(high)s "
+                "(80th percentile of %(count)s customers)."
+            ),
+            "medium": gettext(
+                "Medium: spent %(spent)s in the twelve months to %(day)s; medium begins at "
+                "%(medium)s and high at %(high)s (50th and 80th percentile of %(count)s "
+                "customers)."
+            ),
+            "low": gettext(
+                "Low: spent %(spent)s in the twelve months to %(day)s; medium begins at %(medium)s "
+                "(50th percentile of %(count)s customers)."
+            ),
+            "": gettext(
+                "No tier: nothing bought in %(currency)s; other currencies are not added up."
+            ),
+        },
+        expected=gettext(
+            "In the next %(months)s months %(purchases)s purchases are expected (95 %% of "
+            "customers like this: %(lower)s to %(upper)s)."
+        ),
+        nothing_expected=gettext("Nothing is predicted."),
+        both=gettext("%(placed)s %(ahead)s"),
+    )

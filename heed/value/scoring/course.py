@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import ibis
 
 from heed.measures.tiers import CutPoints
+from heed.value.scoring.engines import Engine
 from heed.value.scoring.placing import placed, tier_cuts
 from heed.value.scoring.returns import corrections, with_corrections, without_corrections
 from heed.value.scoring.summary import days_of, sums_of
@@ -55,7 +56,7 @@ def facts_of(lines: ibis.Table, *, currency: str) -> tuple[Facts, Mapping[str, i
 
 
 def customer_days(
-    lines: ibis.Table, facts: Facts, *, currency: str
+    engine: Engine, lines: ibis.Table, facts: Facts, *, currency: str
 ) -> tuple[ibis.Table, ibis.Table | None]:
     """Days of the usable lines, and the corrections of returns where there were any."""
     usable = lines.filter(lines.reason.isnull())
@@ -63,16 +64,22 @@ def customer_days(
     if not facts.returns:
         told = without_corrections(usable)
         return days_of(told, currency=currency, is_only_currency=is_only_currency), None
-    changes = corrections(usable).cache()
+    changes = engine.keep("heed_corrections", corrections(usable))
     told = with_corrections(usable, changes)
     return days_of(told, currency=currency, is_only_currency=is_only_currency), changes
 
 
 def people_of(
-    days: ibis.Table, changes: ibis.Table | None, *, as_of: date, calibration_end: date
+    engine: Engine,
+    days: ibis.Table,
+    changes: ibis.Table | None,
+    *,
+    as_of: date,
+    calibration_end: date,
 ) -> People:
     """Sums of every customer, her tier and her state."""
-    sums = sums_of(days, as_of=as_of, calibration_end=calibration_end).cache()
+    expression = sums_of(days, as_of=as_of, calibration_end=calibration_end)
+    sums = engine.keep("heed_sums", expression)
     count, amount = unmatched_in(changes)
     return placed_people(sums, as_of=as_of, unmatched_returns=count, unmatched_minor=amount)
 

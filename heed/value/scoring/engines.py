@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ class EngineUnavailable(Exception):
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))
-def _duckdb_local(place, moment): ...  # type: ignore[no-untyped-def]
+def _duckdb_local(place: str, moment: datetime) -> datetime: ...  # the engine's own function
 
 
 @ibis.udf.scalar.builtin(
     name="from_utc_timestamp", signature=(("timestamp('UTC')", "string"), "timestamp")
 )
-def _spark_local(moment, place): ...  # type: ignore[no-untyped-def]
+def _spark_local(moment: datetime, place: str) -> datetime: ...  # the engine's own function
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,18 @@ class Engine:
             return _duckdb_local(ibis.literal(time_zone), moment).date()
         return _spark_local(moment, ibis.literal(time_zone)).date()
 
-    def lookup(self, rows: pa.Table) -> ibis.Table:
-        """A table of this process that the engine can join."""
-        return ibis.memtable(rows)
+    def keep(self, name: str, table: ibis.Table) -> ibis.Table:
+        """The table worked out once and kept under a name for as long as the engine runs."""
+        if self.name == "duckdb":
+            return self.backend.create_table(name, table, temp=True, overwrite=True)
+        frame = self.connection.sql(self.backend.compile(table)).cache()
+        frame.createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+
+def batches_of(engine: Engine, table: ibis.Table, rows: int) -> pa.RecordBatchReader:
+    """The rows of a table of the embedded engine, so many at once."""
+    return engine.connection.execute(engine.backend.compile(table)).to_arrow_reader(rows)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Works on the sums of all customers at once, in weeks and minor units; loads SciP
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,11 +133,14 @@ class Trial:
     holdout: Holdout
     customers: int
     predictions: dict[str, Floats]
+    fits: tuple[PurchaseFit, ...] = ()
 
     def choice(self, names: Sequence[ModelName]) -> Choice:
         """The model with the least error after calibration. ValueError where none is trusted."""
         known = self.holdout
-        return choose(cells_from(known.x, known.t_x, known.T), self._error, names=names)
+        choice = choose(cells_from(known.x, known.t_x, known.T), self._error, names=names)
+        self.fits = tuple(each.fit for each in choice.candidates)
+        return choice
 
     def _error(self, model: PurchaseFit) -> float:
         known = self.holdout
@@ -184,12 +186,3 @@ def expect(model: PurchaseFit, histories: Histories, *, horizon_weeks: float) ->
         lower,
         upper,
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many calendar months later; the last of the month where that day is missing."""
-    place = day.year * 12 + day.month - 1 + months
-    first = date(place // 12, place % 12 + 1, 1)
-    following = date((place + 1) // 12, (place + 1) % 12 + 1, 1)
-    last_day = date.fromordinal(following.toordinal() - 1).day
-    return first.replace(day=min(day.day, last_day))

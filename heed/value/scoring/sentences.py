@@ -76,10 +76,9 @@ def why(
     placed = ibis.cases(*by_tier, else_=filled(wordings.tiers[""], named))
     expected = {
         "months": str(months),
-        "alive": spelled((people.p_alive * 100).round().cast("int64"), 0),
         "purchases": _tenths(people.expected_purchases),
-        "lower": _tenths(people.expected_purchases_lower),
-        "upper": _tenths(people.expected_purchases_upper),
+        "lower": people.expected_purchases_lower.cast("string"),
+        "upper": people.expected_purchases_upper.cast("string"),
     }
     ahead = ibis.ifelse(
         people.expected_purchases.isnull(),

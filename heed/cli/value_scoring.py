@@ -1,0 +1,183 @@
+"""One file of purchases scored, from reading to the file of scores."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heed.cli.purchase_lines import PurchaseLines, Source, open_lines
+from heed.cli.value_report import Scored
+from heed.core.errors import DomainError
+from heed.core.progress import Bar
+from heed.measures.purchases.terms import Terms
+from heed.value.rules.settings import ImportSettings
+from heed.value.scoring.course import (
+    People,
+    calibration_end_of,
+    customer_days,
+    people_of,
+)
+from heed.value.scoring.engines import Engine, duckdb_engine
+from heed.value.scoring.forecasting import WEEK, Chosen, choose_model
+from heed.value.scoring.scores import (
+    Telling,
+    fetched,
+    histories_of,
+    repeat_spend,
+    told,
+    with_expected,
+    with_times,
+)
+from heed.value.scoring.worth import Forecast, forecast
+from heed.value.scoring.writing import write_batches
+from heed.value.wordings import score_wordings
+
+STEPS = ("reading", "summing", "fitting", "expecting", "writing")
+
+
+class CalibrationOutside(DomainError):
+    code = "score.calibration_outside"
+    message = gettext_lazy(
+        "Calibration cannot end on %(day)s: the purchases run from %(first)s to %(last)s. "
+        "Name a date between."
+    )
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to score, how, and where to."""
+
+    file: Path
+    out: Path
+    settings: ImportSettings
+    model: str
+    as_of: date | None
+    calibration_end: date | None
+    months: int
+    discount: float
+    margin: float
+    scratch: Path
+    now: datetime
+
+    @property
+    def rejects(self) -> Path:
+        """Where rows go that cannot be used."""
+        return self.out.with_name(f"{self.out.stem}.rejects.csv")
+
+
+@dataclass
+class Clock:
+    """Seconds by step, and the bar that shows which one is under way."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    bar: Bar = field(default_factory=lambda: Bar(_("Scoring"), len(STEPS)))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self.seconds[name] = time.monotonic() - began
+        self.bar.advance()
+
+
+def score(order: Order, engine: Engine) -> Scored:
+    """Score all customers of a file and write them. Raises refusals, before anything is written."""
+    began = time.monotonic()
+    clock = Clock()
+    order.rejects.unlink(missing_ok=True)
+    with clock.step("reading"):
+        lines = _read(order, engine)
+    as_of = order.as_of or lines.facts.last_on or date.min
+    terms = Terms(as_of, order.months, order.discount, order.margin, lines.currency, WEEK)
+    with clock.step("summing"):
+        calibration_end = _calibration_end(order, lines, terms)
+        days, changes = customer_days(engine, lines.table, lines.facts, currency=lines.currency)
+        people = people_of(engine, days, changes, as_of=as_of, calibration_end=calibration_end)
+        rows = fetched(people)
+    histories = histories_of(rows, as_of=as_of, calibration_end=calibration_end)
+    with clock.step("fitting"):
+        chosen = choose_model(histories, order.model)
+    is_buyer = histories.buyers
+    with clock.step("expecting"):
+        ahead = Forecast()
+        if chosen.model:
+            repeats, means = (each[is_buyer] for each in repeat_spend(rows))
+            ahead = forecast(chosen.model, histories, repeats, means, terms)
+    with clock.step("writing"):
+        finished = with_expected(with_times(rows, histories), is_buyer, ahead.columns)
+        _write(
+            order, finished, people, Telling(score_wordings(), lines.currency, as_of, order.months)
+        )
+    clock.bar.end()
+    return Scored(
+        lines=lines,
+        people=people,
+        customers=len(rows),
+        one_time=int((histories.frequency == 1).sum()),
+        below_zero=_below_zero(rows),
+        chosen=chosen,
+        spend=ahead.spend,
+        as_of=as_of,
+        calibration_end=calibration_end,
+        months=order.months,
+        engine=engine.name,
+        out=order.out,
+        warnings=_warnings(lines, people, chosen, ahead, rows),
+        seconds={**clock.seconds, "total": time.monotonic() - began},
+    )
+
+
+def _read(order: Order, engine: Engine) -> PurchaseLines:
+    source = Source(
+        path=order.file,
+        settings=order.settings,
+        as_of=order.as_of,
+        now=order.now,
+        scratch=order.scratch,
+        rejects=order.rejects,
+    )
+    return open_lines(engine, source)
+
+
+def _calibration_end(order: Order, lines: PurchaseLines, terms: Terms) -> date:
+    first = lines.facts.first_on or terms.as_of
+    if order.calibration_end is None:
+        horizon_days = (terms.ends[-1] - terms.as_of).days
+        return calibration_end_of(lines.facts, as_of=terms.as_of, horizon_days=horizon_days)
+    if not first <= order.calibration_end <= terms.as_of:
+        raise CalibrationOutside(day=order.calibration_end, first=first, last=terms.as_of)
+    return order.calibration_end
+
+
+def _write(order: Order, rows: pa.Table, people: People, telling: Telling) -> None:
+    """Sentences are filled in by the embedded engine, whichever one did the sums."""
+    with duckdb_engine(order.scratch) as engine:
+        schema, batches = told(engine, rows, people, telling)
+        write_batches(order.out, schema, batches)
+
+
+def _below_zero(rows: pa.Table) -> int:
+    return int(np.sum(rows["money_minor"].to_numpy() < 0))
+
+
+def _warnings(
+    lines: PurchaseLines, people: People, chosen: Chosen, ahead: Forecast, rows: pa.Table
+) -> tuple[str, ...]:
+    """What a reader must know before relying on the scores."""
+    below, facts = _below_zero(rows), lines.facts
+    counted = [
+        (facts.in_other_currencies, _("%(n)s lines in other currencies are not added up.")),
+        (people.unmatched_returns, _("%(n)s returns are larger than what was bought before.")),
+        (below, _("%(n)s customers gave back more than they bought.")),
+        (facts.zeros, _("%(n)s lines cost nothing; they count as purchases.")),
+        (lines.repeated or 0, _("%(n)s lines repeat another in every field; all were counted.")),
+    ]
+    said = [sentence % {"n": f"{count:,}"} for count, sentence in counted if count]
+    return (*lines.warnings, *said, *chosen.warnings, *ahead.warnings)
