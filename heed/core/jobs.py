@@ -157,7 +157,7 @@ def claim(*, now: datetime, lane: Lane | None = None) -> Delivery | None:
 
 
 def _next_unheld(lane: Lane | None, now: datetime) -> Delivery | None:
-    rows = _claimable_in(lane, now)
+    rows = _claimable_in(lane, now).select_related("event")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     return rows.first()
