@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Method
 from heed.measures.linearised import column_means, linearised_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 
 LOWEST, HIGHEST = 1, 10
 
@@ -75,9 +76,15 @@ def satisfaction_index(
         )
     known = table[~np.isnan(table)]
     if known.size and not (lowest <= known.min() and known.max() <= highest):
-        raise ValueError(
-            f"Expected answers from {lowest:g} to {highest:g}, "
-            f"got {known.min():g} to {known.max():g}."
+        raise Refusal(
+            gettext_noop(
+                "Expected answers from %(lowest)s to %(highest)s, got "
+                "%(lowest_given)s to %(highest_given)s."
+            ),
+            lowest=f"{lowest:g}",
+            highest=f"{highest:g}",
+            lowest_given=f"{known.min():g}",
+            highest_given=f"{known.max():g}",
         )
     share = _item_shares(item_weights, table.shape[1])
     found = column_means(table, weights=weights)
@@ -100,8 +107,12 @@ def satisfaction_index(
 def _item_shares(item_weights: ArrayLike | None, k: int) -> NDArray[np.float64]:
     given = np.ones(k) if item_weights is None else np.asarray(item_weights, dtype=float).ravel()
     if given.size != k or not np.all(given >= 0) or not given.any():
-        raise ValueError(
-            f"Expected {k} item weights of at least 0, not all 0, got {item_weights!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected %(items)s item weights of at least 0, not all 0, got %(item_weights)s."
+            ),
+            items=k,
+            item_weights=repr(item_weights),
         )
     shares: NDArray[np.float64] = given / given.sum()
     return shares

@@ -17,6 +17,7 @@ from heed.measures.agreement_samples import (
 )
 from heed.measures.estimates import Estimate, Method, require_confidence
 from heed.measures.ratings import UNRATED, placed
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import effective_n
 
 Floats = NDArray[np.float64]
@@ -104,7 +105,7 @@ def cohen_kappa(
     pairs = found.places[is_used]
     n, v = len(pairs), len(found.categories)
     if not n:
-        raise ValueError("Expected cases rated by both, got none.")
+        raise Refusal(gettext_noop("Expected cases rated by both, got none."))
     parts, cells = worth / worth.sum(), pairs[:, 0] * v + pairs[:, 1]
     shares, squares = (
         np.bincount(cells, each, minlength=v * v).reshape(v, v) for each in (parts, parts**2)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.bootstrap_counts import bootstrap_patterns
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.ratings import UNRATED, Ratings
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 Floats = NDArray[np.float64]
@@ -171,7 +172,7 @@ def rated_cases(ratings: Ratings, *, weights: ArrayLike | None = None) -> RatedC
     """
     is_used, worth = used_cases((ratings.places != UNRATED).sum(axis=1) > 1, weights)
     if not worth.size:
-        raise ValueError("Expected cases with at least two ratings, got none.")
+        raise Refusal(gettext_noop("Expected cases with at least two ratings, got none."))
     return RatedCases(ratings.counts[is_used].astype(float), worth, ratings.categories)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from heed.measures.beta import f_tail
 from heed.measures.estimates import Estimate, Flag, Method
 from heed.measures.gaps import FELT_HIGHEST, FELT_LOWEST
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.regression import LeastSquares, least_squares
 from heed.measures.response_surface import complete_answers
 from heed.measures.student import student_t_quantile
@@ -112,17 +113,22 @@ def loss_and_gain(
 
     Examples
     --------
-    >>> loss_and_gain([5, 6, 4] * 20, [6, 7, 5] * 20, range(60))
+    >>> loss_and_gain([5, 6, 4] * 20, [6, 7, 5] * 20, range(60))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: Expected at least 10 answers below and 10 above what was expected, got 60 and 0.
+    heed.measures.refusals.Refusal: Expected at least 10 answers below and ... got 60 and 0.
     """
     p, e, z = complete_answers(perceived, expected, satisfaction, lowest=lowest, highest=highest)
     gap = p - e
     below, above = int(np.sum(gap < 0)), int(np.sum(gap > 0))
     if min(below, above) < FEWEST_EACH_SIDE:
-        raise ValueError(
-            f"Expected at least {FEWEST_EACH_SIDE} answers below and {FEWEST_EACH_SIDE} above what "
-            f"was expected, got {below} and {above}."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s answers below and %(fewest)s above "
+                "what was expected, got %(below)s and %(above)s."
+            ),
+            fewest=FEWEST_EACH_SIDE,
+            below=below,
+            above=above,
         )
     fit = least_squares(
         np.column_stack([np.ones(gap.size), np.minimum(gap, 0), np.maximum(gap, 0)]), z

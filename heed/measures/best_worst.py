@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heed.measures.choices import places_of
+from heed.measures.refusals import Refusal, gettext_noop
 
 FEWEST_OFFERED = 3
 
@@ -130,7 +131,7 @@ def best_worst_answers(
     places = places_of(items)
     given = list(tasks)
     if not given:
-        raise ValueError("Expected at least one answered best-worst task, got none.")
+        raise Refusal(gettext_noop("Expected at least one answered best-worst task, got none."))
     for number, task in enumerate(given, start=1):
         _require_possible(task, places, number)
     offered = np.full((len(given), max(len(task.offered) for task in given)), -1)
@@ -151,12 +152,23 @@ def best_worst_answers(
 def _require_possible(task: BestWorstTask, places: dict[Hashable, int], number: int) -> None:
     shown = set(task.offered)
     if len(shown) != len(task.offered) or len(shown) < FEWEST_OFFERED or not shown <= places.keys():
-        raise ValueError(
-            f"Expected at least three different items out of {', '.join(map(str, places))} in each "
-            f"task, got {', '.join(map(str, task.offered))} in task {number}."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least three different items out of %(items)s in each "
+                "task, got %(offered)s in task %(number)s."
+            ),
+            items=", ".join(map(str, places)),
+            offered=", ".join(map(str, task.offered)),
+            number=number,
         )
     if task.best == task.worst or task.best not in shown or task.worst not in shown:
-        raise ValueError(
-            f"Expected a best and another, worst item out of {', '.join(map(str, task.offered))}, "
-            f"got best {task.best!r} and worst {task.worst!r} in task {number}."
+        raise Refusal(
+            gettext_noop(
+                "Expected a best and another, worst item out of %(offered)s, got "
+                "best %(best)s and worst %(worst)s in task %(number)s."
+            ),
+            offered=", ".join(map(str, task.offered)),
+            best=repr(task.best),
+            worst=repr(task.worst),
+            number=number,
         )

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.best_worst import BestWorstAnswers
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.means import mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 FEW_CASES = 30
@@ -244,9 +245,15 @@ def closed_form_utilities(
             f"got {shown!r}, {best!r} and {worst!r}."
         )
     if not np.all((b + w <= n) & (b < n) & (w < n)):
-        raise ValueError(
-            "Expected each item picked at most as often as shown and neither always as the best "
-            f"nor always as the worst, got {shown!r}, {best!r} and {worst!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected each item picked at most as often as shown and neither "
+                "always as the best nor always as the worst, got %(shown)s, "
+                "%(best)s and %(worst)s."
+            ),
+            shown=repr(shown),
+            best=repr(best),
+            worst=repr(worst),
         )
     p = (n - w + b) / (2 * n)
     utilities = np.log(p / (1 - p))

@@ -12,6 +12,7 @@ from heed.measures.best_worst import BestWorstAnswers
 from heed.measures.best_worst_logits import BestWorstModel, choice_sets
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.means import mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 FEWEST_PERSONS = 20
@@ -120,9 +121,12 @@ def individual_utilities(
     """
     require_confidence(confidence)
     if not answers.is_person_known or len(answers.persons) < FEWEST_PERSONS:
-        raise ValueError(
-            f"Expected tasks of at least {FEWEST_PERSONS} known persons, "
-            f"got {len(answers.persons) if answers.is_person_known else 'unknown ones'}."
+        raise Refusal(
+            gettext_noop("Expected tasks of at least %(fewest)s known persons, got %(persons)s."),
+            fewest=FEWEST_PERSONS,
+            persons=len(answers.persons)
+            if answers.is_person_known
+            else gettext_noop("unknown ones"),
         )
     people = _People.of(answers)
     found = people.fitted()

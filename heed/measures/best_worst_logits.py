@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from heed.measures.best_worst import BestWorstAnswers
 from heed.measures.conditional_logit import ChoiceSets, LogitFit, conditional_logit, distinct
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 FEWEST_PERSONS = 20
@@ -142,8 +143,10 @@ def best_worst_logit(
     if reference is None:
         reference = items[-1]
     if reference not in items:
-        raise ValueError(
-            f"Expected a reference out of {', '.join(map(str, items))}, got {reference!r}."
+        raise Refusal(
+            gettext_noop("Expected a reference out of %(items)s, got %(reference)s."),
+            items=", ".join(map(str, items)),
+            reference=repr(reference),
         )
     _require_bounds(answers)
     at = items.index(reference)
@@ -252,10 +255,14 @@ def _require_bounds(answers: BestWorstAnswers) -> None:
         reaches |= reaches[:, [between]] & reaches[[between], :]
     if not reaches.all():
         loose = [item for at, item in enumerate(answers.items) if not reaches[at].all()]
-        raise ValueError(
-            "Expected answers that tie all items together, each won against and lost to another "
-            f"in a chain through all; {loose!r} never won against the rest, so utilities have no "
-            "bounds. Ask more people or leave out items."
+        raise Refusal(
+            gettext_noop(
+                "Expected answers that tie all items together, each won against and"
+                " lost to another in a chain through all; %(loose)s never won "
+                "against the rest, so utilities have no bounds. Ask more people or "
+                "leave out items."
+            ),
+            loose=repr(loose),
         )
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from heed.measures.refusals import Marked, Refusal, gettext_noop
+
 FEWEST_OFFERED = 2
 
 
@@ -81,15 +83,21 @@ def ranking_choices(
     >>> ranking_choices(["speed"], offered=["price", "speed"])[0].offered
     ('speed', 'price')
     """
-    _require_each_once(ranking, "ranking")
+    _require_each_once(ranking, gettext_noop("ranking"))
     others = [] if offered is None else list(offered)
-    _require_each_once(others, "list of offered items")
+    _require_each_once(others, gettext_noop("list of offered items"))
     if offered is not None and not set(ranking) <= set(others):
         unknown = [item for item in ranking if item not in set(others)]
-        raise ValueError(f"Expected only offered items in the ranking, got {unknown!r}.")
+        raise Refusal(
+            gettext_noop("Expected only offered items in the ranking, got %(unknown)s."),
+            unknown=repr(unknown),
+        )
     left = [*ranking, *(item for item in others if item not in set(ranking))]
     if not ranking or len(left) < FEWEST_OFFERED:
-        raise ValueError(f"Expected a ranking of at least two items, got {list(ranking)!r}.")
+        raise Refusal(
+            gettext_noop("Expected a ranking of at least two items, got %(ranking)s."),
+            ranking=repr(list(ranking)),
+        )
     places = range(min(len(ranking), len(left) - 1))
     return [Choice(left[place], tuple(left[place:]), judge=judge) for place in places]
 
@@ -174,11 +182,16 @@ def best_worst_choices(
     >>> first.offered, second.offered, second.chosen, second.is_best
     (('a', 'b', 'c'), ('a', 'c'), 'a', False)
     """
-    _require_each_once(offered, "task")
+    _require_each_once(offered, gettext_noop("task"))
     if best == worst or best not in offered or worst not in offered:
-        raise ValueError(
-            f"Expected a best and another, worst item out of {', '.join(map(str, offered))}, "
-            f"got best {best!r} and worst {worst!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected a best and another, worst item out of %(offered)s, got "
+                "best %(best)s and worst %(worst)s."
+            ),
+            offered=", ".join(map(str, offered)),
+            best=repr(best),
+            worst=repr(worst),
         )
     rest = tuple(item for item in offered if item != best)
     found = [Choice(best, tuple(offered), judge=judge)]
@@ -278,9 +291,12 @@ def places_of(items: Sequence[Hashable]) -> dict[Hashable, int]:
     >>> places_of(["speed", "price"])
     {'speed': 0, 'price': 1}
     """
-    _require_each_once(items, "list of items")
+    _require_each_once(items, gettext_noop("list of items"))
     if len(items) < FEWEST_OFFERED:
-        raise ValueError(f"Expected at least two items to compare, got {list(items)!r}.")
+        raise Refusal(
+            gettext_noop("Expected at least two items to compare, got %(items)s."),
+            items=repr(list(items)),
+        )
     return {item: place for place, item in enumerate(items)}
 
 
@@ -303,14 +319,22 @@ def require_known(offered: Iterable[Hashable], places: dict[Hashable, int]) -> N
     --------
     >>> require_known(["warmth"], places_of(["speed", "price"]))
     Traceback (most recent call last):
-    ValueError: Expected only items out of ['speed', 'price'], got ['warmth'].
+    heed.measures.refusals.Refusal: Expected only items out of ['speed', 'price'], got ['warmth'].
     """
     unknown = [item for item in offered if item not in places]
     if unknown:
-        raise ValueError(f"Expected only items out of {list(places)!r}, got {unknown!r}.")
+        raise Refusal(
+            gettext_noop("Expected only items out of %(items)s, got %(unknown)s."),
+            items=repr(list(places)),
+            unknown=repr(unknown),
+        )
 
 
-def _require_each_once(items: Sequence[Hashable], name: str) -> None:
+def _require_each_once(items: Sequence[Hashable], name: Marked) -> None:
     if len(set(items)) != len(items):
         twice = sorted({repr(item) for item in items if list(items).count(item) > 1})
-        raise ValueError(f"Expected each item once in the {name}, got {', '.join(twice)} again.")
+        raise Refusal(
+            gettext_noop("Expected each item once in the %(name)s, got %(twice)s again."),
+            name=name,
+            twice=", ".join(twice),
+        )

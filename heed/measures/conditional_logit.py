@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 Floats = NDArray[np.float64]
 MOST_STEPS = 100
 PRECISION = 1e-10
@@ -210,9 +212,12 @@ def _solved(gradient: Floats, information: Floats) -> Floats:
             raise np.linalg.LinAlgError  # noqa: TRY301 - the same refusal as for a singular one
         step = np.linalg.solve(information, gradient).astype(float)
     except np.linalg.LinAlgError as error:
-        raise ValueError(
-            "Expected picks that tell all coefficients apart, got some that could trade places: "
-            "an alternative never offered with the others, or features that repeat each other."
+        raise Refusal(
+            gettext_noop(
+                "Expected picks that tell all coefficients apart, got some that "
+                "could trade places: an alternative never offered with the others, "
+                "or features that repeat each other."
+            )
         ) from error
     return step
 

@@ -7,6 +7,8 @@ from math import isfinite, nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 SIGMAS = 3.0
 RUN = 8
 FEWEST_STRETCHES = 5
@@ -111,15 +113,17 @@ def control_limits(stretches: Sequence[ArrayLike], *, sigmas: float = SIGMAS) ->
     [4.91, 4.2]
     """
     if len(stretches) < FEWEST_STRETCHES:
-        raise ValueError(
-            f"Expected at least {FEWEST_STRETCHES} stretches of time, got {len(stretches)}."
+        raise Refusal(
+            gettext_noop("Expected at least %(fewest)s stretches of time, got %(n)s."),
+            fewest=FEWEST_STRETCHES,
+            n=len(stretches),
         )
     if not sigmas > 0:
         raise ValueError(f"Expected a number of standard errors above 0, got {sigmas!r}.")
     given = [np.asarray(each, dtype=float).ravel() for each in stretches]
     every = np.concatenate(given)
     if not every.size:
-        raise ValueError("Expected at least one answer, got none.")
+        raise Refusal(gettext_noop("Expected at least one answer, got none."))
     if not np.isfinite(every).all():
         raise ValueError("Expected finite answers; leave out those that are not known.")
     centre = float(every.mean())

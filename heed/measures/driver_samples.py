@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.bootstrap_sums import MANY_CASES, normal_sums, with_products
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 # An input whose spread is below this part of its size is taken for constant.
@@ -85,7 +86,7 @@ def complete(
     --------
     >>> complete([[1.0], [2.0]], [1, 2])
     Traceback (most recent call last):
-    ValueError: Expected at least 4 complete cases for 1 inputs, got 2 of 2.
+    heed.measures.refusals.Refusal: Expected at least 4 complete cases for 1 inputs, got 2 of 2.
     """
     x, y = np.asarray(inputs, dtype=float), np.asarray(outcome, dtype=float)
     if x.ndim != 2 or not x.shape[1] or y.shape != x.shape[:1]:
@@ -102,9 +103,15 @@ def complete(
             worth = worth[known]
         rows = rows[known]
     if len(rows) < x.shape[1] + 3:
-        raise ValueError(
-            f"Expected at least {x.shape[1] + 3} complete cases for {x.shape[1]} inputs, "
-            f"got {len(rows)} of {y.size}."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s complete cases for %(inputs)s inputs, "
+                "got %(n)s of %(cases)s."
+            ),
+            fewest=x.shape[1] + 3,
+            inputs=x.shape[1],
+            n=len(rows),
+            cases=y.size,
         )
     return _centred(rows, worth, y.size - len(rows))
 
@@ -125,7 +132,10 @@ def _centred(
     spreads = np.sqrt(np.diag(covariances))
     spreads[spreads <= NO_SPREAD * np.abs(means)] = 0
     if spreads[-1] == 0:
-        raise ValueError(f"Expected an outcome that varies, got {means[-1]:g} in all cases.")
+        raise Refusal(
+            gettext_noop("Expected an outcome that varies, got %(answer)s in all cases."),
+            answer=f"{means[-1]:g}",
+        )
     scales = _scales(spreads)
     return CompleteAnswers(rows, weights, spreads, covariances * scales[:, None] * scales, dropped)
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.beta import beta_below, f_tail
 from heed.measures.estimates import Estimate, Method
 from heed.measures.gaps import FELT_HIGHEST, FELT_LOWEST
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.regression import LeastSquares, least_squares
 from heed.measures.response_surface import FEWEST_ANSWERS, complete_answers
 
@@ -223,9 +224,13 @@ def answers_needed(
     while not is_enough(enough):
         few, enough = enough, enough * 2
         if enough > MOST_ANSWERS:
-            raise ValueError(
-                f"Expected a loss that a million answers can show, got {gap_share!r} "
-                f"against {free_share!r}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected a loss that a million answers can show, got %(gap_share)s"
+                    " against %(free_share)s."
+                ),
+                gap_share=repr(gap_share),
+                free_share=repr(free_share),
             )
     while enough - few > 1:
         middle = (few + enough) // 2

@@ -4,6 +4,7 @@ from math import nan, sqrt
 from statistics import NormalDist
 
 from heed.measures.estimates import require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.sample_size import SampleSize, sample_of
 from heed.measures.sampling_variances import Asked, require_between, z_of
 
@@ -54,10 +55,12 @@ def answers_for_two_shares(
     356
     """
     z_error, z_power = _two_sided(confidence, power)
-    require_between("share", first, 0, 1)
-    require_between("share", second, 0, 1)
+    require_between(gettext_noop("share"), first, 0, 1)
+    require_between(gettext_noop("share"), second, 0, 1)
     if first == second:
-        raise ValueError(f"Expected two different shares, got {first!r} twice.")
+        raise Refusal(
+            gettext_noop("Expected two different shares, got %(first)s twice."), first=repr(first)
+        )
     mean = (first + second) / 2
     apart = sqrt(first * (1 - first) + second * (1 - second))
     n = ((z_error * sqrt(2 * mean * (1 - mean)) + z_power * apart) / (first - second)) ** 2
@@ -112,8 +115,8 @@ def answers_for_two_means(
     63
     """
     z = sum(_two_sided(confidence, power))
-    require_between("difference", difference, 0, float("inf"))
-    require_between("spread", spread, 0, float("inf"))
+    require_between(gettext_noop("difference"), difference, 0, float("inf"))
+    require_between(gettext_noop("spread"), spread, 0, float("inf"))
     n = 2 * (z * spread / difference) ** 2
     return sample_of(n, nan, Asked(design_effect=design_effect), response)
 
@@ -121,5 +124,5 @@ def answers_for_two_means(
 def _two_sided(confidence: float, power: float) -> tuple[float, float]:
     """Return the normal quantiles of the two errors of a two-sided test."""
     require_confidence(confidence)
-    require_between("power", power, 0, 1)
+    require_between(gettext_noop("power"), power, 0, 1)
     return z_of(confidence), NormalDist().inv_cdf(power)

@@ -2,6 +2,7 @@
 
 from math import isinf, sqrt
 
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.sampling_variances import (
     Asked,
     variance_of_mean,
@@ -150,8 +151,13 @@ def half_width_of_nps(
 def _half_width(answers: float, variance: float, asked: Asked) -> float:
     population = asked.population
     if not 0 < answers <= population:
-        raise ValueError(
-            f"Expected answers above 0 and at most the {population:g} customers, got {answers!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected answers above 0 and at most the %(population)s customers,"
+                " got %(answers)s."
+            ),
+            population=f"{population:g}",
+            answers=repr(answers),
         )
     left = 1.0 if isinf(population) else (population - answers) / max(population - 1, 1)
     return z_of(asked.confidence) * sqrt(variance * asked.design_effect * left / answers)

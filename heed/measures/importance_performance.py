@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.importance_samples import Map, Scale, Scales, map_of, resampled_maps
 from heed.measures.linearised import column_means, weighted_mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 FEWEST_RESAMPLES = 100
@@ -213,9 +214,13 @@ def importance_performance(
         answers, valued, people, scales, divided, resamples=resamples, seed=seed
     )
     if 2 * len(samples.index) < resamples:
-        raise ValueError(
-            "Expected items that enough persons answered, got an item without answer in "
-            f"{resamples - len(samples.index)} of {resamples} samples."
+        raise Refusal(
+            gettext_noop(
+                "Expected items that enough persons answered, got an item without "
+                "answer in %(many)s of %(resamples)s samples."
+            ),
+            many=resamples - len(samples.index),
+            resamples=resamples,
         )
     sides = _Sides(answers, valued, people, confidence)
     return ImportancePerformance(
@@ -287,9 +292,13 @@ def _item(name: str, at: int, found: Map, samples: Map, sides: _Sides) -> MapIte
 
 def _require_arguments(lowest: float, highest: float, resamples: int) -> None:
     if not 0 <= lowest < highest:
-        raise ValueError(
-            f"Expected a lowest answer of at least 0, below the highest, "
-            f"got {lowest!r} and {highest!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected a lowest answer of at least 0, below the highest, got "
+                "%(lowest)s and %(highest)s."
+            ),
+            lowest=repr(lowest),
+            highest=repr(highest),
         )
     if resamples < FEWEST_RESAMPLES:
         raise ValueError(
@@ -319,18 +328,25 @@ def _require_answers(
     if valued.ndim == 2:
         return
     if crosshairs == Crosshairs.MIDPOINT:
-        raise ValueError("Expected means or medians for derived importance, got midpoint.")
+        raise Refusal(
+            gettext_noop("Expected means or medians for derived importance, got midpoint.")
+        )
     if not (np.all(np.isfinite(valued) & (valued >= 0)) and valued.sum() > 0):
-        raise ValueError(f"Expected derived importance of at least 0, got {valued.tolist()!r}.")
+        raise Refusal(
+            gettext_noop("Expected derived importance of at least 0, got %(importance)s."),
+            importance=repr(valued.tolist()),
+        )
 
 
 def _require_known(found: Map, names: Sequence[str]) -> None:
     is_known = ~(np.isnan(found.performance[0]) | np.isnan(found.importance[0]))
     if not is_known.all():
         name = names[int(np.argmin(is_known))]
-        raise ValueError(f"Expected an answer on every item, got none on {name!r}.")
+        raise Refusal(
+            gettext_noop("Expected an answer on every item, got none on %(name)s."), name=repr(name)
+        )
     if np.isnan(found.index[0]):
-        raise ValueError("Expected importance above 0 on some item, got only zeros.")
+        raise Refusal(gettext_noop("Expected importance above 0 on some item, got only zeros."))
 
 
 def _quadrant(found: Map, at: int) -> Quadrant:

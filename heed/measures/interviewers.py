@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.beta import f_tail
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.student import student_t_quantile
 
 Floats = NDArray[np.float64]
@@ -113,13 +114,18 @@ def interviewer_effect(
     at = np.array([number.setdefault(who, len(number)) for who in kept], dtype=int)
     sums = _sums(given[is_known], at, len(number))
     if len(number) < FEWEST_INTERVIEWERS or len(at) <= len(number):
-        raise ValueError(
-            f"Expected at least {FEWEST_INTERVIEWERS} interviewers and one who asked two, "
-            f"got {len(number)} with {len(at)} answers."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s interviewers and one who asked two, "
+                "got %(interviewers)s with %(answers)s answers."
+            ),
+            fewest=FEWEST_INTERVIEWERS,
+            interviewers=len(number),
+            answers=len(at),
         )
     correlation, f = _correlation(sums)
     if np.isnan(correlation):
-        raise ValueError("Expected answers that differ, got equal ones everywhere.")
+        raise Refusal(gettext_noop("Expected answers that differ, got equal ones everywhere."))
     counts = sums[:, 0]
     workload = float((counts**2).sum() / counts.sum())
     effect = 1 + (workload - 1) * max(correlation, 0.0)

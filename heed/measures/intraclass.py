@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.agreement_samples import agreement_flags, used_cases
 from heed.measures.beta import f_quantile
 from heed.measures.estimates import Estimate, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import effective_n
 
 FEWEST_CASES = 2
@@ -118,12 +119,19 @@ def intraclass_correlations(
     require_confidence(confidence)
     given = np.asarray(ratings, dtype=float)
     if given.ndim != 2 or given.shape[1] < 2:
-        raise ValueError(f"Expected ratings by at least 2 raters, got shape {given.shape}.")
+        raise Refusal(
+            gettext_noop("Expected ratings by at least 2 raters, got shape %(shape)s."),
+            shape=given.shape,
+        )
     is_used, worth = used_cases(np.isfinite(given).all(axis=1), weights)
     rows = given[is_used]
     n, effective, tail = len(rows), effective_n(worth), (1 - confidence) / 2
     if n < FEWEST_CASES:
-        raise ValueError(f"Expected at least {FEWEST_CASES} completely rated cases, got {n}.")
+        raise Refusal(
+            gettext_noop("Expected at least %(fewest)s completely rated cases, got %(n)s."),
+            fewest=FEWEST_CASES,
+            n=n,
+        )
     squares = _mean_squares(rows, worth)
     k = squares.k
     ends = _ends(_mean_squares(rows, worth * (effective / worth.sum())), tail)

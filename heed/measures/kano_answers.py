@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.kano_tables import Category, EvaluationTable, evaluation_table
+from heed.measures.refusals import Refusal, gettext_noop
 
 # Category of a pair of which a side is unknown.
 NOT_ANSWERED = ""
@@ -133,8 +134,12 @@ def contradictions(categories: ArrayLike) -> Contradictions:
 def _positions(answers: NDArray[np.float64], table: EvaluationTable) -> NDArray[np.intp]:
     is_wrong = (answers != np.round(answers)) | (answers < 1) | (answers > table.answers)
     if is_wrong.any():
-        raise ValueError(
-            f"Expected answers from 1 to {table.answers} (table {table.name}), "
-            f"got {float(answers[is_wrong][0])!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected answers from 1 to %(highest)s (table %(table)s), got %(answer)s."
+            ),
+            highest=table.answers,
+            table=table.name,
+            answer=repr(float(answers[is_wrong][0])),
         )
     return answers.astype(np.intp) - 1

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.kano_tables import Category
 from heed.measures.linearised import column_means, linearised_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights
 
 # DuMouchel's scores of the answers like, must be, neutral, live with, dislike. They are lopsided:
@@ -133,8 +134,10 @@ def _scores(answers: ArrayLike, scores: Sequence[float]) -> NDArray[np.float64]:
     known = given[is_known]
     is_wrong = (known != np.round(known)) | (known < 1) | (known > len(scores))
     if is_wrong.any():
-        raise ValueError(
-            f"Expected answers from 1 to {len(scores)}, got {float(known[is_wrong][0])!r}."
+        raise Refusal(
+            gettext_noop("Expected answers from 1 to %(highest)s, got %(answer)s."),
+            highest=len(scores),
+            answer=repr(float(known[is_wrong][0])),
         )
     found = np.full(given.shape, nan)
     found[is_known] = np.asarray(scores)[known.astype(np.intp) - 1]

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.agreement_samples import Drawing, rated_cases, resampled_agreement
 from heed.measures.estimates import Estimate
 from heed.measures.ratings import placed
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 
@@ -97,8 +98,9 @@ def krippendorff_alpha(
 def _numbers(categories: tuple[Hashable, ...]) -> Floats:
     """Return the categories as numbers, counted from their middle so that no digits are lost."""
     if not all(isinstance(each, int | float | np.number) for each in categories):
-        raise ValueError(
-            f"Expected numbers for the level interval, got {', '.join(map(str, categories))}."
+        raise Refusal(
+            gettext_noop("Expected numbers for the level interval, got %(categories)s."),
+            categories=", ".join(map(str, categories)),
         )
     numbers = np.array(categories, dtype=float)
     return np.asarray(numbers - (numbers.min() + numbers.max()) / 2)

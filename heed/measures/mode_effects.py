@@ -20,6 +20,7 @@ from heed.measures.mode_cells import (
     compared_strata,
     standardised,
 )
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.shares import wilson_interval
 from heed.measures.student import student_t_quantile
 from heed.measures.weights import checked_weights
@@ -208,7 +209,10 @@ def mode_effects(
         raise ValueError(f"Expected {table.shape[1]} names, got {len(called)}.")
     known, places = _coded(modes)
     if len(known) < 2:
-        raise ValueError(f"Expected at least two ways of asking, got {', '.join(known) or 'none'}.")
+        raise Refusal(
+            gettext_noop("Expected at least two ways of asking, got %(modes)s."),
+            modes=", ".join(known) or gettext_noop("none"),
+        )
     groups, rows = _coded(strata) if strata is not None else ([], places)
     asked = _Asked(known, places, groups, rows, given, is_share, confidence)
     return _adjusted(
@@ -340,7 +344,7 @@ def _checked(
     if np.any(np.isinf(table)):
         raise ValueError("Expected finite answers; an unknown one is nan, not infinite.")
     if is_share and not np.all(np.isnan(table) | (table == 0) | (table == 1)):
-        raise ValueError("Expected answers that are 1 where they count and 0 else.")
+        raise Refusal(gettext_noop("Expected answers that are 1 where they count and 0 else."))
     return table
 
 

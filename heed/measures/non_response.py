@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.conditional_logit import ChoiceSets, conditional_logit
 from heed.measures.effects import effect_on_means
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 FEWEST_OF_EACH = 10
@@ -287,7 +288,7 @@ def early_against_late(
     is_known = ~np.isnan(given)
     times, given = times[is_known], given[is_known]
     if not times.size:
-        raise ValueError("Expected at least two early and two late answers, got none.")
+        raise Refusal(gettext_noop("Expected at least two early and two late answers, got none."))
     is_late = times > np.median(times)
     return effect_on_means(given[~is_late], given[is_late], confidence=confidence).effect
 
@@ -298,9 +299,14 @@ def _answered(has_answered: ArrayLike, *, fewest: int = FEWEST_OF_EACH) -> NDArr
         raise ValueError("Expected for each one invited whether she answered: 1 or 0.")
     did = did.astype(bool)
     if min(did.sum(), (~did).sum()) < fewest:
-        raise ValueError(
-            f"Expected at least {fewest} who answered and {fewest} who did not, "
-            f"got {int(did.sum())} and {int((~did).sum())}."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s who answered and %(fewest)s who did "
+                "not, got %(answered)s and %(silent)s."
+            ),
+            fewest=fewest,
+            answered=int(did.sum()),
+            silent=int((~did).sum()),
         )
     return did
 
@@ -317,14 +323,17 @@ def _columns(
         if all(isinstance(each, int | float | np.number) for each in values):
             column = np.array(values, dtype=float)
             if not np.isfinite(column).all():
-                raise ValueError(f"Expected known numbers of property {name!r}, got gaps.")
+                raise Refusal(
+                    gettext_noop("Expected known numbers of property %(name)s, got gaps."),
+                    name=repr(name),
+                )
             columns[name] = column
             continue
         kinds = sorted({str(each) for each in values})
         for kind in kinds if keeps_all else kinds[1:]:
             columns[f"{name}: {kind}"] = np.array([str(each) == kind for each in values], float)
     if not columns:
-        raise ValueError("Expected at least one property that varies, got none.")
+        raise Refusal(gettext_noop("Expected at least one property that varies, got none."))
     return columns
 
 
@@ -342,13 +351,17 @@ def _chances(design: Floats, did: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     features = np.stack([design, np.zeros_like(design)], axis=1)
     sets = ChoiceSets(features, np.ones(features.shape[:2], dtype=bool))
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        raise ValueError("Expected properties that do not repeat each other, got some that do.")
+        raise Refusal(
+            gettext_noop("Expected properties that do not repeat each other, got some that do.")
+        )
     try:
         fit = conditional_logit(sets, np.arange(len(did)), np.where(did, 0, 1))
     except ValueError as error:
-        raise ValueError(
-            "Expected properties that leave open who answered, got one that tells without "
-            "exception: leave it out or join its categories."
+        raise Refusal(
+            gettext_noop(
+                "Expected properties that leave open who answered, got one that "
+                "tells without exception: leave it out or join its categories."
+            )
         ) from error
     return sets.chances(fit.coefficients)[:, 0], fit.covariance
 

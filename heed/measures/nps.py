@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.linearised import FEW
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.scores import known_answers, mean_score
 from heed.measures.weights import effective_n
 
@@ -45,10 +46,15 @@ class Breaks:
 
     def __post_init__(self) -> None:
         if not self.lowest <= self.detractors_to < self.promoters_from <= self.highest:
-            raise ValueError(
-                "Expected lowest <= detractors to < promoters from <= highest, got "
-                f"{self.lowest!r}, {self.detractors_to!r}, {self.promoters_from!r} and "
-                f"{self.highest!r}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected lowest <= detractors to < promoters from <= highest, got "
+                    "%(lowest)s, %(detractors_to)s, %(promoters_from)s and %(highest)s."
+                ),
+                lowest=repr(self.lowest),
+                detractors_to=repr(self.detractors_to),
+                promoters_from=repr(self.promoters_from),
+                highest=repr(self.highest),
             )
 
     def sides(self, answers: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from heed.measures.agreement_samples import require_resamples
 from heed.measures.bootstrap_sums import MANY_CASES, normal_sums, with_products
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.one_factor import OneFactor, one_factor
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 RELIABLE = 0.7
@@ -111,22 +112,34 @@ def omega(
     --------
     >>> omega([[1, 2], [2, 1], [3, 3], [4, 4]])
     Traceback (most recent call last):
-    ValueError: Expected answers to at least 3 items, got shape (4, 2).
+    heed.measures.refusals.Refusal: Expected answers to at least 3 items, got shape (4, 2).
     """
     require_confidence(confidence)
     require_resamples(resamples)
     given = np.asarray(answers, dtype=float)
     if given.ndim != 2 or given.shape[1] < 3:
-        raise ValueError(f"Expected answers to at least 3 items, got shape {given.shape}.")
+        raise Refusal(
+            gettext_noop("Expected answers to at least 3 items, got shape %(shape)s."),
+            shape=given.shape,
+        )
     worth = checked_weights(weights, len(given))
     is_used = np.isfinite(given).all(axis=1) & (worth > 0)
     rows, worth = given[is_used], worth[is_used]
     n, k = rows.shape
     if n < k + 2:
-        raise ValueError(f"Expected at least {k + 2} complete cases for {k} items, got {n}.")
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s complete cases for %(items)s items, got %(n)s."
+            ),
+            fewest=k + 2,
+            items=k,
+            n=n,
+        )
     covariances = np.cov((rows - rows[0]).T, aweights=worth)[None]
     if not _is_usable(covariances)[0]:
-        raise ValueError("Expected items that vary, and none that follows from the others.")
+        raise Refusal(
+            gettext_noop("Expected items that vary, and none that follows from the others.")
+        )
     fit, found = _both_omegas(covariances)
     drawn = _covariances_of_samples(rows, worth, resamples, seed)
     drawn_fit, values = _both_omegas(drawn)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 MOST_STEPS = 60
 PRECISION = 1e-8
 LONGEST_STEP = 2.0
@@ -94,7 +96,7 @@ def one_factor(correlations: ArrayLike) -> OneFactor:
         raise ValueError(f"Expected square matrices of at least 3 items, got shape {given.shape}.")
     sizes = np.linalg.eigvalsh(batch)
     if not np.all(sizes[:, 0] > TINY):
-        raise ValueError("Expected items none of which follows from the others.")
+        raise Refusal(gettext_noop("Expected items none of which follows from the others."))
     logs, misfit, has_converged = _searched(batch)
     unique = np.exp(logs)
     loadings = _loadings(batch, unique)

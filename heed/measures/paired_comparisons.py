@@ -15,6 +15,7 @@ from heed.measures.best_worst_logits import preference_shares
 from heed.measures.choices import places_of, require_known
 from heed.measures.conditional_logit import ChoiceSets, LogitFit, conditional_logit
 from heed.measures.estimates import Estimate, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 
@@ -170,7 +171,9 @@ def pair_worths(
     chosen = np.array([int(pair.preferred) for pair in counts])
     fit = conditional_logit(sets, at, chosen, times=times)
     if not fit.is_converged:
-        raise ValueError("Expected pairs whose order effect has bounds; the first always won.")
+        raise Refusal(
+            gettext_noop("Expected pairs whose order effect has bounds; the first always won.")
+        )
     saturated = _saturated(at, times, len(shown))
     effects = _effects(fit, len(kept), confidence)
     utilities, errors, covariance = _with_reference(fit, kept, len(places))
@@ -204,20 +207,29 @@ def _require_possible(
     for pair in counts:
         require_known([pair.first, pair.second], places)
         if pair.first == pair.second:
-            raise ValueError(f"Expected two different items in a pair, got {pair.first!r} twice.")
+            raise Refusal(
+                gettext_noop("Expected two different items in a pair, got %(item)s twice."),
+                item=repr(pair.first),
+            )
         one, two = places[pair.first], places[pair.second]
         is_tied = pair.preferred == Preferred.NEITHER
         if is_tied and not has_ties:
-            raise ValueError("Expected a preferred item in each pair, got ties: set has_ties.")
+            raise Refusal(
+                gettext_noop("Expected a preferred item in each pair, got ties: set has_ties.")
+            )
         wins[one, two] |= is_tied or pair.preferred == Preferred.FIRST
         wins[two, one] |= is_tied or pair.preferred == Preferred.SECOND
     for between in range(len(places)):
         wins |= wins[:, [between]] & wins[[between], :]
     if not wins.all():
         loose = [item for item, at in places.items() if not wins[at].all()]
-        raise ValueError(
-            "Expected pairs that tie all items together, each won against and lost to another in "
-            f"a chain through all; {loose!r} never won against the rest."
+        raise Refusal(
+            gettext_noop(
+                "Expected pairs that tie all items together, each won against and "
+                "lost to another in a chain through all; %(loose)s never won "
+                "against the rest."
+            ),
+            loose=repr(loose),
         )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.bootstrap_counts import bootstrap_counts
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.impact_asymmetry import Impact, asymmetry_estimate, impact_of, potentials
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.regression import FTest, LeastSquares, least_squares
 from heed.measures.student import student_t_quantile
 
@@ -202,9 +203,14 @@ def penalty_reward(
     fit = least_squares(design, overall)
     samples = _resampled(design, overall, resamples, seed)
     if 2 * len(samples) < resamples:
-        raise ValueError(
-            "Expected several answers at each end and in between, got an end without any in "
-            f"{resamples - len(samples)} of {resamples} samples; cut the ends elsewhere."
+        raise Refusal(
+            gettext_noop(
+                "Expected several answers at each end and in between, got an end "
+                "without any in %(many)s of %(resamples)s samples; cut the ends "
+                "elsewhere."
+            ),
+            many=resamples - len(samples),
+            resamples=resamples,
         )
     return PenaltyReward(
         attributes=tuple(
@@ -237,8 +243,13 @@ def _design(
 ) -> NDArray[np.float64]:
     """Return a constant, and for each attribute a column of low and one of high answers."""
     if not low_up_to < high_from:
-        raise ValueError(
-            f"Expected low answers below high ones, got up to {low_up_to!r} and from {high_from!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected low answers below high ones, got up to %(low_up_to)s and "
+                "from %(high_from)s."
+            ),
+            low_up_to=repr(low_up_to),
+            high_from=repr(high_from),
         )
     if len(names) != answers.shape[1]:
         raise ValueError(f"Expected {answers.shape[1]} names, got {len(names)}.")
@@ -246,9 +257,13 @@ def _design(
     for name, ends in zip(names, np.stack([low, high], axis=2).transpose(1, 0, 2), strict=True):
         counts = [int(ends[:, 0].sum()), int((~ends.any(axis=1)).sum()), int(ends[:, 1].sum())]
         if min(counts) == 0:
-            raise ValueError(
-                f"Expected low, middling and high answers on {name!r}, got {counts}; "
-                "cut the ends elsewhere or leave it out."
+            raise Refusal(
+                gettext_noop(
+                    "Expected low, middling and high answers on %(name)s, got "
+                    "%(counts)s; cut the ends elsewhere or leave it out."
+                ),
+                name=repr(name),
+                counts=counts,
             )
     columns = np.stack([low, high], axis=2).reshape(len(answers), -1)
     return np.column_stack([np.ones(len(answers)), columns])

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import weighted_mean_estimate
 from heed.measures.ratios import ratio_of_means
+from heed.measures.refusals import Marked, Refusal, gettext_noop
 from heed.measures.scores import weighted_share_estimate
 from heed.measures.weights import checked_weights
 
@@ -107,12 +108,15 @@ def perceived_value(
     >>> round(found.ratio.value, 2), round(found.ratio.lower, 2), round(found.ratio.upper, 2)
     (1.5, 0.91, 3.35)
     """
-    got = _sums(benefits, benefit_weights, "benefits")
-    given = _sums(sacrifices, sacrifice_weights, "sacrifices")
+    got = _sums(benefits, benefit_weights, gettext_noop("benefits"))
+    given = _sums(sacrifices, sacrifice_weights, gettext_noop("sacrifices"))
     if got.size != given.size:
-        raise ValueError(
-            "Expected benefits and sacrifices of the same persons, "
-            f"got {got.size} and {given.size}."
+        raise Refusal(
+            gettext_noop(
+                "Expected benefits and sacrifices of the same persons, got %(size)s and %(size_2)s."
+            ),
+            size=got.size,
+            size_2=given.size,
         )
     of = checked_weights(weights, got.size)
     keep = ~np.isnan(got + given) & (of > 0)
@@ -131,12 +135,16 @@ def perceived_value(
     )
 
 
-def _sums(items: ArrayLike, weights: ArrayLike | None, name: str) -> Floats:
+def _sums(items: ArrayLike, weights: ArrayLike | None, name: Marked) -> Floats:
     table = np.asarray(items, dtype=float)
     if table.ndim != 2 or not table.shape[1]:
         raise ValueError(f"Expected a table of {name}, one row per person, got {table.shape}.")
     if np.any(table < 0):
-        raise ValueError(f"Expected {name} of at least 0, got {np.nanmin(table):g}.")
+        raise Refusal(
+            gettext_noop("Expected %(name)s of at least 0, got %(lowest_given)s."),
+            name=name,
+            lowest_given=f"{np.nanmin(table):g}",
+        )
     return np.asarray(table @ checked_weights(weights, table.shape[1]), dtype=float)
 
 

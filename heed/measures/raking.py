@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Flag
 from heed.measures.raking_cells import Collapse, Margin, joined, margins_of
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 Floats = NDArray[np.float64]
@@ -206,8 +207,10 @@ def rake(
 def _base(base: ArrayLike | None, n: int) -> Floats:
     given = checked_weights(base, n)
     if not np.all(given > 0):
-        raise ValueError(
-            f"Expected base weights above 0, got 0 in {int((given == 0).sum())} of {n} cases."
+        raise Refusal(
+            gettext_noop("Expected base weights above 0, got 0 in %(many)s of %(n)s cases."),
+            many=int((given == 0).sum()),
+            n=n,
         )
     return given
 
@@ -238,7 +241,10 @@ def _trimmed(
     if trimmed_at is None:
         return weights, 0, rounds, error
     if not (isfinite(trimmed_at) and trimmed_at > 1):
-        raise ValueError(f"Expected a cut above 1 times the median or None, got {trimmed_at!r}.")
+        raise Refusal(
+            gettext_noop("Expected a cut above 1 times the median or None, got %(trimmed_at)s."),
+            trimmed_at=repr(trimmed_at),
+        )
     limit = trimmed_at * float(np.median(weights))
     is_cut = np.zeros(len(weights), dtype=bool)
     for _ in range(MOST_TRIMS):

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 Floats = NDArray[np.float64]
 # How far targets may miss their total, for rounding of published shares.
 ROUNDING = 0.005
@@ -125,10 +127,13 @@ def margins_of(
     (array([0, 1]), array([ True, False,  True]), {'sex': 1}, 100.0)
     """
     if not targets or set(categories) != set(targets):
-        raise ValueError(
-            "Expected targets for each margin and no others, "
-            f"got margins {', '.join(map(str, categories))} "
-            f"and targets of {', '.join(map(str, targets))}."
+        raise Refusal(
+            gettext_noop(
+                "Expected targets for each margin and no others, got margins "
+                "%(categories)s and targets of %(targets)s."
+            ),
+            categories=", ".join(map(str, categories)),
+            targets=", ".join(map(str, targets)),
         )
     lengths = {len(given) for given in categories.values()}
     if len(lengths) != 1:
@@ -139,18 +144,22 @@ def margins_of(
     }
     set_aside = {name: int(each.sum()) for name, each in is_missing.items() if each.any()}
     if set_aside and not sets_missing_aside:
-        raise ValueError(
-            "Expected a category of each case, got unknown ones: "
-            f"{', '.join(f'{each} ({many})' for each, many in set_aside.items())}."
+        raise Refusal(
+            gettext_noop("Expected a category of each case, got unknown ones: %(unknown)s."),
+            unknown=", ".join((f"{each} ({many})" for each, many in set_aside.items())),
         )
     is_used = ~np.logical_or.reduce(list(is_missing.values()))
     if not is_used.any():
-        raise ValueError("Expected at least one case with all categories known, got none.")
+        raise Refusal(
+            gettext_noop("Expected at least one case with all categories known, got none.")
+        )
     totals = [_checked_total(name, of) for name, of in targets.items()]
     if max(totals) > min(totals) * (1 + 2 * ROUNDING):
-        raise ValueError(
-            "Expected targets that add up to the same in each margin, "
-            f"got {', '.join(f'{total:g}' for total in totals)}."
+        raise Refusal(
+            gettext_noop(
+                "Expected targets that add up to the same in each margin, got %(totals)s."
+            ),
+            totals=", ".join(f"{total:g}" for total in totals),
         )
     margins = [_margin(name, targets[name], categories[name], is_used) for name in targets]
     is_of_shares = abs(totals[0] - 1) <= ROUNDING
@@ -252,9 +261,13 @@ def _margin(
     used = [each for each, is_in in zip(categories, is_used.tolist(), strict=True) if is_in]
     unknown = Counter(each for each in used if each not in places)
     if unknown:
-        raise ValueError(
-            f"Expected only categories with a target in {name!r}, {', '.join(map(str, targets))}, "
-            f"got {', '.join(f'{each} ({many})' for each, many in unknown.items())}."
+        raise Refusal(
+            gettext_noop(
+                "Expected only categories with a target in %(name)s, %(targets)s, got %(unknown)s."
+            ),
+            name=repr(name),
+            targets=", ".join(map(str, targets)),
+            unknown=", ".join((f"{each} ({many})" for each, many in unknown.items())),
         )
     shares = np.array(list(targets.values()), dtype=float)
     return Margin(
@@ -265,9 +278,12 @@ def _margin(
 def _checked_total(name: Hashable, targets: Mapping[Any, float]) -> float:
     values = np.array(list(targets.values()), dtype=float)
     if not (values.size and np.all(np.isfinite(values) & (values >= 0)) and values.sum() > 0):
-        raise ValueError(
-            f"Expected targets of at least 0, not all 0, of margin {name!r}, "
-            f"got {', '.join(f'{each} {target}' for each, target in targets.items())}."
+        raise Refusal(
+            gettext_noop(
+                "Expected targets of at least 0, not all 0, of margin %(name)s, got %(given)s."
+            ),
+            name=repr(name),
+            given=", ".join((f"{each} {target}" for each, target in targets.items())),
         )
     return float(values.sum())
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.gamma import chi_square_tail
 from heed.measures.means import mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.student import student_t_quantile
 
 Floats = NDArray[np.float64]
@@ -137,8 +138,11 @@ def ranking_agreement(
     is_known = ~np.isnan(given)
     if not is_known.any(axis=1).all():
         nothing = int((~is_known.any(axis=1)).sum())
-        raise ValueError(
-            f"Expected each judge to rank something, got {nothing} who ranked nothing."
+        raise Refusal(
+            gettext_noop(
+                "Expected each judge to rank something, got %(nothing)s who ranked nothing."
+            ),
+            nothing=nothing,
         )
     full = mid_ranks(given)
     concordance = _concordance(full)
@@ -201,7 +205,9 @@ def _concordance(ranks: Floats) -> float:
     centred, spread = _parts(ranks)
     total = spread.sum()
     if not total > 0:
-        raise ValueError("Expected ranks that differ, got the same rank for all items everywhere.")
+        raise Refusal(
+            gettext_noop("Expected ranks that differ, got the same rank for all items everywhere.")
+        )
     return float((centred.sum(axis=0) ** 2).sum() / (len(ranks) * total))
 
 

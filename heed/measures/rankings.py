@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from heed.measures.choices import Choice, places_of, require_known
 from heed.measures.estimates import Estimate, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 
 # Spread of the logarithms of the worths before anything is known: between two items, odds from
 # 1:64 to 64:1 are then thought possible (95 of 100).
@@ -305,10 +306,13 @@ class _Answers:
             reaches |= reaches[:, [between]] & reaches[[between], :]
         if not reaches.all():
             never = [item for item, at in self.places.items() if not reaches[at].all()]
-            raise ValueError(
-                "Expected choices that tie all items together, each won against and lost to "
-                f"another in a chain through all; without a prior {never!r} have no bounds. "
-                "Ask more people or give a prior spread."
+            raise Refusal(
+                gettext_noop(
+                    "Expected choices that tie all items together, each won against and"
+                    " lost to another in a chain through all; without a prior %(never)s"
+                    " have no bounds. Ask more people or give a prior spread."
+                ),
+                never=repr(never),
             )
 
 

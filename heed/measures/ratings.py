@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 UNRATED = -1
 
 
@@ -75,9 +77,10 @@ def placed(ratings: ArrayLike, *, categories: Sequence[Hashable] = ()) -> Rating
     listed = tuple(categories) or tuple(sorted(known))
     strange = known - set(listed)
     if strange:
-        raise ValueError(
-            f"Expected ratings among {', '.join(map(str, listed))}, "
-            f"got {', '.join(sorted(map(str, strange)))}."
+        raise Refusal(
+            gettext_noop("Expected ratings among %(categories)s, got %(strange)s."),
+            categories=", ".join(map(str, listed)),
+            strange=", ".join(sorted(map(str, strange))),
         )
     place_of: dict[Hashable, int] = dict.fromkeys(kinds - known, UNRATED)
     place_of |= {category: place for place, category in enumerate(listed)}

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.beta import f_tail
+from heed.measures.refusals import Refusal, gettext_noop
 
 # Columns closer to each other than this, relative to their size, are taken for the same.
 RANK_TOLERANCE = 1e-9
@@ -136,9 +137,9 @@ def least_squares(design: ArrayLike, outcome: ArrayLike) -> LeastSquares:
 
     Examples
     --------
-    >>> least_squares([[1, 2], [1, 2], [1, 2]], [1, 2, 3])
+    >>> least_squares([[1, 2], [1, 2], [1, 2]], [1, 2, 3])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: Expected columns that differ from each other, got 2 of which only 1 do.
+    heed.measures.refusals.Refusal: Expected columns that differ ..., got 2 of which only 1 do.
     """
     x, y = np.asarray(design, dtype=float), np.asarray(outcome, dtype=float)
     if x.ndim != 2 or y.shape != x.shape[:1] or x.shape[0] <= x.shape[1]:
@@ -150,13 +151,21 @@ def least_squares(design: ArrayLike, outcome: ArrayLike) -> LeastSquares:
         raise ValueError("Expected finite values; leave out the cases in which one is unknown.")
     total = float(np.sum((y - y.mean()) ** 2))
     if total == 0:
-        raise ValueError(f"Expected an outcome that varies, got {y[0]:g} in all {y.size} cases.")
+        raise Refusal(
+            gettext_noop("Expected an outcome that varies, got %(answer)s in all %(n)s cases."),
+            answer=f"{y[0]:g}",
+            n=y.size,
+        )
     left, sizes, right = np.linalg.svd(x, full_matrices=False)
     rank = int(np.sum(sizes > sizes[0] * RANK_TOLERANCE))
     if rank < x.shape[1]:
-        raise ValueError(
-            f"Expected columns that differ from each other, got {x.shape[1]} "
-            f"of which only {rank} do."
+        raise Refusal(
+            gettext_noop(
+                "Expected columns that differ from each other, got %(columns)s of which only "
+                "%(rank)s do."
+            ),
+            columns=x.shape[1],
+            rank=rank,
         )
     to_coefficients = (right.T / sizes) @ left.T
     coefficients = to_coefficients @ y

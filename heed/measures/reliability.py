@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.beta import f_quantile
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.omega import FEW, RELIABLE, Omega, omega
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 # An item that goes with the others less than this does not belong to them.
@@ -206,7 +207,10 @@ def scale_reliability(
     still = np.flatnonzero(np.diag(covariances) == 0)
     named = tuple(names) or tuple(str(at + 1) for at in range(k))
     if still.size:
-        raise ValueError(f"Expected items that vary, got {named[still[0]]!r}, which never does.")
+        raise Refusal(
+            gettext_noop("Expected items that vary, got %(item)s, which never does."),
+            item=repr(named[still[0]]),
+        )
     spreads = np.sqrt(np.diag(covariances))
     correlations = covariances / np.outer(spreads, spreads)
     return ScaleReliability(
@@ -243,7 +247,10 @@ class _Complete:
 def _complete(answers: ArrayLike, weights: ArrayLike | None) -> _Complete:
     given = np.asarray(answers, dtype=float)
     if given.ndim != 2 or given.shape[1] < 2:
-        raise ValueError(f"Expected answers to at least 2 items, got shape {given.shape}.")
+        raise Refusal(
+            gettext_noop("Expected answers to at least 2 items, got shape %(shape)s."),
+            shape=given.shape,
+        )
     worth = None if weights is None else checked_weights(weights, len(given))
     is_used = np.isfinite(given).all(axis=1)
     if worth is not None:
@@ -251,7 +258,11 @@ def _complete(answers: ArrayLike, weights: ArrayLike | None) -> _Complete:
         worth = worth[is_used]
     rows = given[is_used]
     if len(rows) < FEWEST_CASES:
-        raise ValueError(f"Expected at least {FEWEST_CASES} complete cases, got {len(rows)}.")
+        raise Refusal(
+            gettext_noop("Expected at least %(fewest)s complete cases, got %(n)s."),
+            fewest=FEWEST_CASES,
+            n=len(rows),
+        )
     # Counted from the first case, an item that never varies has a variance of exactly 0.
     return _Complete(rows, worth, np.cov((rows - rows[0]).T, aweights=worth))
 
@@ -259,7 +270,7 @@ def _complete(answers: ArrayLike, weights: ArrayLike | None) -> _Complete:
 def _alpha(covariances: NDArray[np.float64]) -> float:
     k, whole = len(covariances), covariances.sum()
     if whole <= 0:
-        raise ValueError("Expected a sum of items that varies, got one that never does.")
+        raise Refusal(gettext_noop("Expected a sum of items that varies, got one that never does."))
     return float(k / (k - 1) * (1 - np.trace(covariances) / whole))
 
 

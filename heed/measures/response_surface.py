@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.beta import f_tail
 from heed.measures.estimates import require_confidence
 from heed.measures.gaps import FELT_HIGHEST, FELT_LOWEST
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.regression import FTest, LeastSquares, least_squares
 from heed.measures.student import student_t_quantile
 
@@ -226,10 +227,9 @@ def response_surface(
 
     Examples
     --------
-    >>> response_surface([5, 6], [6, 6], [7, 9])
+    >>> response_surface([5, 6], [6, 6], [7, 9])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: Expected at least 60 answers with perceived, expected and satisfaction, got 2: \
-58 more are needed.
+    heed.measures.refusals.Refusal: Expected at least 60 answers ... got 2: 58 more are needed.
     """
     require_confidence(confidence)
     p, e, z = complete_answers(perceived, expected, satisfaction, lowest=lowest, highest=highest)
@@ -299,29 +299,47 @@ def complete_answers(
     """
     given = [np.asarray(each, dtype=float).ravel() for each in (perceived, expected, satisfaction)]
     if len({each.size for each in given}) > 1:
-        raise ValueError(
-            "Expected as many perceived as expected and satisfaction answers, "
-            f"got {[each.size for each in given]!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected as many perceived as expected and satisfaction answers, got %(sizes)s."
+            ),
+            sizes=repr([each.size for each in given]),
         )
     is_complete = ~np.isnan(np.array(given)).any(axis=0)
     p, e, z = (each[is_complete] for each in given)
     if z.size < FEWEST_ANSWERS:
-        raise ValueError(
-            f"Expected at least {FEWEST_ANSWERS} answers with perceived, expected and "
-            f"satisfaction, got {z.size}: {FEWEST_ANSWERS - z.size} more are needed."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s answers with perceived, expected and "
+                "satisfaction, got %(n)s: %(more)s more are needed."
+            ),
+            fewest=FEWEST_ANSWERS,
+            n=z.size,
+            more=FEWEST_ANSWERS - z.size,
         )
-    for name, answers in (("perceived", p), ("expected", e)):
+    for name, answers in ((gettext_noop("perceived"), p), (gettext_noop("expected"), e)):
         if answers.min() < lowest or answers.max() > highest:
-            raise ValueError(
-                f"Expected {name} answers from {lowest} to {highest}, "
-                f"got {answers.min()} to {answers.max()}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected %(name)s answers from %(lowest)s to %(highest)s, got "
+                    "%(lowest_given)s to %(highest_given)s."
+                ),
+                name=name,
+                lowest=lowest,
+                highest=highest,
+                lowest_given=answers.min(),
+                highest_given=answers.max(),
             )
         values = np.unique(answers)
         if values.size < FEWEST_VALUES:
-            raise ValueError(
-                f"Expected {name} answers of at least {FEWEST_VALUES} different values, "
-                f"got only {', '.join(f'{value:g}' for value in values)}: "
-                "wait for more varied answers."
+            raise Refusal(
+                gettext_noop(
+                    "Expected %(name)s answers of at least %(fewest)s different values,"
+                    " got only %(values)s: wait for more varied answers."
+                ),
+                name=name,
+                fewest=FEWEST_VALUES,
+                values=", ".join(f"{value:g}" for value in values),
             )
     return p, e, z
 

@@ -7,6 +7,7 @@ How precise a number of answers is says `heed.measures.half_widths`; how many tw
 from dataclasses import dataclass
 from math import ceil, isinf
 
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.sampling_variances import (
     Asked,
     require_between,
@@ -233,7 +234,10 @@ def sample_of(n: float, half_width: float, asked: Asked, response: float) -> Sam
     556
     """
     if not 0 < response <= 1:
-        raise ValueError(f"Expected a response above 0 and at most 1, got {response!r}.")
+        raise Refusal(
+            gettext_noop("Expected a response above 0 and at most 1, got %(response)s."),
+            response=repr(response),
+        )
     n, population = n * asked.design_effect, asked.population
     if not isinf(population):
         n /= 1 + (n - 1) / population
@@ -249,6 +253,6 @@ def sample_of(n: float, half_width: float, asked: Asked, response: float) -> Sam
 
 
 def _size(half_width: float, variance: float, asked: Asked, response: float) -> SampleSize:
-    require_between("half width", half_width, 0, float("inf"))
+    require_between(gettext_noop("half width"), half_width, 0, float("inf"))
     n = z_of(asked.confidence) ** 2 * variance / half_width**2
     return sample_of(n, half_width, asked, response)

@@ -5,6 +5,7 @@ from math import inf
 from statistics import NormalDist
 
 from heed.measures.estimates import require_confidence
+from heed.measures.refusals import Marked, Refusal, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Asked:
 
     Examples
     --------
-    >>> Asked(population=0)
+    >>> Asked(population=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: Expected at least 1 customer and a design effect of at least 1, got 0 and 1.0.
+    heed.measures.refusals.Refusal: Expected at least 1 customer and ... got 0 and 1.0.
     """
 
     population: float = inf
@@ -39,18 +40,22 @@ class Asked:
     def __post_init__(self) -> None:
         require_confidence(self.confidence)
         if not (self.population >= 1 and 1 <= self.design_effect < inf):
-            raise ValueError(
-                "Expected at least 1 customer and a design effect of at least 1, "
-                f"got {self.population!r} and {self.design_effect!r}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected at least 1 customer and a design effect of at least 1, "
+                    "got %(population)s and %(design_effect)s."
+                ),
+                population=repr(self.population),
+                design_effect=repr(self.design_effect),
             )
 
 
-def require_between(name: str, given: float, least: float, most: float) -> None:
+def require_between(name: Marked, given: float, least: float, most: float) -> None:
     """Refuse a number that is not strictly between two others.
 
     Parameters
     ----------
-    name : str
+    name : Marked
         What it is.
     given, least, most : float
         The number and its bounds.
@@ -62,12 +67,20 @@ def require_between(name: str, given: float, least: float, most: float) -> None:
 
     Examples
     --------
-    >>> require_between("share", 1, 0, 1)
+    >>> require_between(gettext_noop("share"), 1, 0, 1)
     Traceback (most recent call last):
-    ValueError: Expected a share strictly between 0 and 1, got 1.
+    heed.measures.refusals.Refusal: Expected a share strictly between 0 and 1, got 1.
     """
     if not least < given < most:
-        raise ValueError(f"Expected a {name} strictly between {least} and {most}, got {given!r}.")
+        raise Refusal(
+            gettext_noop(
+                "Expected a %(name)s strictly between %(least)s and %(most)s, got %(given)s."
+            ),
+            name=name,
+            least=least,
+            most=most,
+            given=repr(given),
+        )
 
 
 def variance_of_share(share: float) -> float:
@@ -93,7 +106,7 @@ def variance_of_share(share: float) -> float:
     >>> variance_of_share(0.5)
     0.25
     """
-    require_between("share", share, 0, 1)
+    require_between(gettext_noop("share"), share, 0, 1)
     return share * (1 - share)
 
 
@@ -120,7 +133,7 @@ def variance_of_mean(spread: float) -> float:
     >>> variance_of_mean(1.5)
     2.25
     """
-    require_between("spread", spread, 0, inf)
+    require_between(gettext_noop("spread"), spread, 0, inf)
     return spread**2
 
 
@@ -148,9 +161,13 @@ def variance_of_nps(promoters: float, detractors: float) -> float:
     0.56
     """
     if not (min(promoters, detractors) >= 0 and 0 < promoters + detractors <= 1):
-        raise ValueError(
-            "Expected shares of promoters and detractors of at least 0 and together in 0..1, "
-            f"got {promoters!r} and {detractors!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected shares of promoters and detractors of at least 0 and "
+                "together in 0..1, got %(promoters)s and %(detractors)s."
+            ),
+            promoters=repr(promoters),
+            detractors=repr(detractors),
         )
     return promoters + detractors - (promoters - detractors) ** 2
 

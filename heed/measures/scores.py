@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Flag, Method, require_confidence
 from heed.measures.linearised import FEW, weighted_mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.shares import share_estimate, wilson_interval
 from heed.measures.weights import checked_weights, effective_n
 
@@ -201,9 +202,15 @@ def top_box_share(
     """
     known, of = known_answers(answers, lowest=lowest, highest=highest, weights=weights)
     if not (boxes == int(boxes) and 1 <= boxes <= highest - lowest):
-        raise ValueError(
-            f"Expected 1 to {highest - lowest:g} top boxes of a scale from {lowest:g} to "
-            f"{highest:g}, got {boxes!r}."
+        raise Refusal(
+            gettext_noop(
+                "Expected 1 to %(most)s top boxes of a scale from %(lowest)s to "
+                "%(highest)s, got %(boxes)s."
+            ),
+            most=f"{highest - lowest:g}",
+            lowest=f"{lowest:g}",
+            highest=f"{highest:g}",
+            boxes=repr(boxes),
         )
     return weighted_share_estimate(known > highest - boxes, weights=of, confidence=confidence)
 
@@ -341,12 +348,22 @@ def known_answers(
     given = np.asarray(answers, dtype=float).ravel()
     of = checked_weights(weights, given.size)
     if not lowest < highest:
-        raise ValueError(f"Expected a scale with lowest < highest, got {lowest!r} and {highest!r}.")
+        raise Refusal(
+            gettext_noop("Expected a scale with lowest < highest, got %(lowest)s and %(highest)s."),
+            lowest=repr(lowest),
+            highest=repr(highest),
+        )
     keep = ~np.isnan(given) & (of > 0)
     known = given[keep]
     if known.size and not (known.min() >= lowest and known.max() <= highest):
-        raise ValueError(
-            f"Expected answers from {lowest:g} to {highest:g}, "
-            f"got {known.min():g} to {known.max():g}."
+        raise Refusal(
+            gettext_noop(
+                "Expected answers from %(lowest)s to %(highest)s, got "
+                "%(lowest_given)s to %(highest_given)s."
+            ),
+            lowest=f"{lowest:g}",
+            highest=f"{highest:g}",
+            lowest_given=f"{known.min():g}",
+            highest_given=f"{known.max():g}",
         )
     return known, of[keep]

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import column_means, linearised_estimate, weighted_mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.servqual_items import ItemGap, item_gaps, paired_tables
 from heed.measures.weights import checked_weights
 
@@ -221,21 +222,33 @@ def _places(dimensions: Mapping[str, Sequence[str]], names: list[str]) -> list[l
     seen: dict[str, str] = {}
     for dimension, items in dimensions.items():
         if not items:
-            raise ValueError(f"Expected at least one item in the dimension {dimension!r}.")
+            raise Refusal(
+                gettext_noop("Expected at least one item in the dimension %(dimension)s."),
+                dimension=repr(dimension),
+            )
         for item in items:
             if item not in names:
-                raise ValueError(
-                    f"Expected known items in {dimension!r}, got {item!r}; known are "
-                    f"{', '.join(map(str, names))}."
+                raise Refusal(
+                    gettext_noop(
+                        "Expected known items in %(dimension)s, got %(item)s; known are %(known)s."
+                    ),
+                    dimension=repr(dimension),
+                    item=repr(item),
+                    known=", ".join(map(str, names)),
                 )
             if item in seen:
-                raise ValueError(
-                    f"Expected each item in one dimension, got {item!r} in {seen[item]!r} and "
-                    f"{dimension!r}."
+                raise Refusal(
+                    gettext_noop(
+                        "Expected each item in one dimension, got %(item)s in %(other)s and"
+                        " %(dimension)s."
+                    ),
+                    item=repr(item),
+                    other=repr(seen[item]),
+                    dimension=repr(dimension),
                 )
             seen[item] = dimension
     if not seen:
-        raise ValueError("Expected at least one dimension, got none.")
+        raise Refusal(gettext_noop("Expected at least one dimension, got none."))
     return [[names.index(item) for item in items] for items in dimensions.values()]
 
 

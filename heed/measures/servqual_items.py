@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from heed.measures.estimates import Estimate, Flag
 from heed.measures.holm import holm_adjusted
 from heed.measures.linearised import mean_test, weighted_mean_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.scores import CEILING_SHARE, weighted_share_estimate
 from heed.measures.weights import checked_weights
 
@@ -164,12 +165,19 @@ def paired_tables(
             "Expected two tables of the same persons and items, "
             f"got shapes {p.shape} and {e.shape}."
         )
-    for name, table in (("perceived", p), ("expected", e)):
+    for name, table in ((gettext_noop("perceived"), p), (gettext_noop("expected"), e)):
         known = table[~np.isnan(table)]
         if known.size and not (lowest <= known.min() and known.max() <= highest):
-            raise ValueError(
-                f"Expected {name} answers from {lowest:g} to {highest:g}, "
-                f"got {known.min():g} to {known.max():g}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected %(name)s answers from %(lowest)s to %(highest)s, got "
+                    "%(lowest_given)s to %(highest_given)s."
+                ),
+                name=name,
+                lowest=f"{lowest:g}",
+                highest=f"{highest:g}",
+                lowest_given=f"{known.min():g}",
+                highest_given=f"{known.max():g}",
             )
     is_paired = ~np.isnan(p + e)
     return np.where(is_paired, p, np.nan), np.where(is_paired, e, np.nan)

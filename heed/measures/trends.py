@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Method, require_confidence
+from heed.measures.refusals import Refusal, gettext_noop
 
 FEWEST_VALUES = 3
 # All pairs of so many values are still compared in a tenth of a second.
@@ -128,9 +129,14 @@ def _thinned(
     if not (np.all(np.isfinite(t)) and np.all(np.isfinite(y))):
         raise ValueError("Expected finite times and values; an unknown one is nan.")
     if t.size < FEWEST_VALUES or t.min() == t.max():
-        raise ValueError(
-            f"Expected at least {FEWEST_VALUES} known values of at least two times, "
-            f"got {t.size} of {np.unique(t).size}."
+        raise Refusal(
+            gettext_noop(
+                "Expected at least %(fewest)s known values of at least two times, "
+                "got %(n)s of %(times)s."
+            ),
+            fewest=FEWEST_VALUES,
+            n=t.size,
+            times=np.unique(t).size,
         )
     order = np.argsort(t, kind="stable")
     if t.size > MOST_VALUES:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heed.measures.estimates import Estimate, Flag
 from heed.measures.linearised import column_means, linearised_estimate
+from heed.measures.refusals import Refusal, gettext_noop
 
 Floats = NDArray[np.float64]
 
@@ -93,7 +94,10 @@ def weighted_ratio(weights: ArrayLike, own: ArrayLike, others: ArrayLike) -> flo
             f"Expected a weight and two ratings each, got {by.size}, {mine.size}, {theirs.size}."
         )
     if not np.all(theirs > 0):
-        raise ValueError(f"Expected others' ratings above 0, got {theirs.min()!r}.")
+        raise Refusal(
+            gettext_noop("Expected others' ratings above 0, got %(lowest_given)s."),
+            lowest_given=repr(theirs.min()),
+        )
     return float(_shares(by) @ (mine / theirs))
 
 
@@ -231,7 +235,10 @@ def _require_table(table: Floats, suppliers: int, quality_share: float) -> None:
             f"a name each, got shape {table.shape} and {suppliers} names."
         )
     if np.any(table <= 0):
-        raise ValueError(f"Expected ratings above 0, got {np.nanmin(table):g}.")
+        raise Refusal(
+            gettext_noop("Expected ratings above 0, got %(lowest_given)s."),
+            lowest_given=f"{np.nanmin(table):g}",
+        )
     if not 0 < quality_share < 1:
         raise ValueError(
             f"Expected a share of quality strictly between 0 and 1, got {quality_share!r}."
@@ -257,6 +264,9 @@ def _group_shares(
 
 def _shares(weights: Floats) -> Floats:
     if not (np.all(weights >= 0) and weights.any()):
-        raise ValueError(f"Expected weights of at least 0, not all 0, got {weights.tolist()!r}.")
+        raise Refusal(
+            gettext_noop("Expected weights of at least 0, not all 0, got %(weights)s."),
+            weights=repr(weights.tolist()),
+        )
     shares: Floats = weights / weights.sum()
     return shares

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
+
 
 def checked_weights(weights: ArrayLike | None, n: int) -> NDArray[np.float64]:
     """Return the weight of each case, 1 each where none are given.
@@ -35,9 +37,12 @@ def checked_weights(weights: ArrayLike | None, n: int) -> NDArray[np.float64]:
     if given.shape != (n,):
         raise ValueError(f"Expected one weight for each of {n} cases, got shape {given.shape}.")
     if not np.all(np.isfinite(given) & (given >= 0)):
-        raise ValueError(f"Expected weights of at least 0, got {given.min()!r}.")
+        raise Refusal(
+            gettext_noop("Expected weights of at least 0, got %(lowest_given)s."),
+            lowest_given=repr(given.min()),
+        )
     if n and not given.any():
-        raise ValueError("Expected at least one weight above 0, got only zeros.")
+        raise Refusal(gettext_noop("Expected at least one weight above 0, got only zeros."))
     return given
 
 

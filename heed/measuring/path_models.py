@@ -14,6 +14,7 @@ from heed.measures.pls.model import Latent, PathModel
 from heed.measures.pls.model_object import path_model_of
 from heed.measures.pls.models import READY
 from heed.measuring.answers import Answers
+from heed.measuring.refusals import why_of
 
 Columns = dict[str, NDArray[np.float64]]
 
@@ -54,7 +55,7 @@ def named_model(name: str) -> PathModel:
     try:
         return path_model_of(given)
     except ValueError as problem:
-        raise ModelRefused(name=name, why=problem) from problem
+        raise ModelRefused(name=name, why=why_of(problem)) from problem
 
 
 def with_columns(

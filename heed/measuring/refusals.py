@@ -1,8 +1,12 @@
 """Why a file of answers cannot be measured, or not in the way asked."""
 
+from django.utils.functional import Promise as LazyText
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heed.core.errors import DomainError
+from heed.measures.refusals import Marked, Refusal
 
 
 class Misuse(Exception):
@@ -121,3 +125,19 @@ class NotMeasurable(DomainError):
 class ChartUnwritable(DomainError):
     code = "measure.chart_unwritable"
     message = _("The chart cannot be written to %(file)s: %(problem)s")
+
+
+def why_of(problem: ValueError) -> str | LazyText:
+    """What a measure says, in the language of whoever reads it; English where it is a mistake."""
+    if isinstance(problem, Refusal):
+        return lazy(_said, str)(problem.said)
+    return str(problem)
+
+
+def _said(text: Marked) -> str:
+    values = {
+        place: _said(value) if isinstance(value, Marked) else value
+        for place, value in text.values.items()
+    }
+    said = gettext(text.template)
+    return said % values if values else said

@@ -16,7 +16,7 @@ from heed.measuring.catalogue import Method, has_plot, takes_several_rows_a_case
 from heed.measuring.cells import Missing
 from heed.measuring.layout import AnswerTable
 from heed.measuring.objects import plain_object
-from heed.measuring.refusals import NotMeasurable
+from heed.measuring.refusals import NotMeasurable, why_of
 from heed.measuring.tables import lines_of
 from heed.measuring.usable import groups_of, usable_answers
 
@@ -85,7 +85,7 @@ def _found(method: Method, answers: Answers, options: argparse.Namespace) -> Any
     try:
         return method.measure(answers, options)
     except ValueError as problem:
-        raise NotMeasurable(why=problem) from problem
+        raise NotMeasurable(why=why_of(problem)) from problem
 
 
 def as_object(report: Report) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from heed.measures.pls.model import Floats, PathModel
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.weights import checked_weights, effective_n
 
 
@@ -116,7 +117,7 @@ def answers_of(
     (5, 1, 2.5)
     >>> answers_of({"x": x}, model)
     Traceback (most recent call last):
-    ValueError: Expected columns of all indicators, got none of y.
+    heed.measures.refusals.Refusal: Expected columns of all indicators, got none of y.
     """
     values = _table(columns, model)
     each = checked_weights(weights, len(values))
@@ -134,7 +135,10 @@ def answers_of(
 def _table(columns: Mapping[str, ArrayLike], model: PathModel) -> Floats:
     absent = [name for name in model.indicators if name not in columns]
     if absent:
-        raise ValueError(f"Expected columns of all indicators, got none of {', '.join(absent)}.")
+        raise Refusal(
+            gettext_noop("Expected columns of all indicators, got none of %(absent)s."),
+            absent=", ".join(absent),
+        )
     found = [np.asarray(columns[name], dtype=float) for name in model.indicators]
     for name, column in zip(model.indicators, found, strict=True):
         if column.shape != found[0].shape or column.ndim != 1:
@@ -143,7 +147,10 @@ def _table(columns: Mapping[str, ArrayLike], model: PathModel) -> Floats:
                 f"and {found[0].shape} of {model.indicators[0]!r}."
             )
         if np.isinf(column).any():
-            raise ValueError(f"Expected finite answers, got an infinite one of {name!r}.")
+            raise Refusal(
+                gettext_noop("Expected finite answers, got an infinite one of %(name)s."),
+                name=repr(name),
+            )
     return np.column_stack(found)
 
 
@@ -151,8 +158,14 @@ def _require_in_scale(values: Floats, model: PathModel) -> None:
     for name, column, (low, high) in zip(model.indicators, values.T, model.scales, strict=True):
         outside = column[(column < low) | (column > high)]
         if outside.size:
-            raise ValueError(
-                f"Expected answers of {name!r} from {low:g} to {high:g}, got {outside[0]:g}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected answers of %(name)s from %(low)s to %(high)s, got %(answer)s."
+                ),
+                name=repr(name),
+                low=f"{low:g}",
+                high=f"{high:g}",
+                answer=f"{outside[0]:g}",
             )
 
 
@@ -163,7 +176,11 @@ def _require_enough(values: Floats, model: PathModel) -> None:
         for at, latent in enumerate(model.latents)
     )
     if len(values) < largest + 2:
-        raise ValueError(f"Expected at least {largest + 2} complete cases, got {len(values)}.")
+        raise Refusal(
+            gettext_noop("Expected at least %(fewest)s complete cases, got %(n)s."),
+            fewest=largest + 2,
+            n=len(values),
+        )
 
 
 def _means(values: Floats, weights: Floats) -> Floats:
@@ -176,4 +193,7 @@ def _means(values: Floats, weights: Floats) -> Floats:
 def _require_spread(values: Floats, model: PathModel) -> None:
     for name, column in zip(model.indicators, values.T, strict=True):
         if not np.ptp(column) > 0:
-            raise ValueError(f"Expected answers that differ, got all the same of {name!r}.")
+            raise Refusal(
+                gettext_noop("Expected answers that differ, got all the same of %(name)s."),
+                name=repr(name),
+            )

@@ -9,6 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.measures.refusals import Marked, Refusal, gettext_noop
+
 Floats = NDArray[np.float64]
 
 
@@ -57,11 +59,17 @@ class Latent:
 
     def __post_init__(self) -> None:
         if not self.indicators:
-            raise ValueError(f"Expected at least one indicator of {self.name!r}, got none.")
+            raise Refusal(
+                gettext_noop("Expected at least one indicator of %(latent)s, got none."),
+                latent=repr(self.name),
+            )
         if self.scale is not None and not self.scale[0] < self.scale[1]:
-            raise ValueError(
-                f"Expected the lowest and then the highest answer of {self.name!r}, "
-                f"got {list(self.scale)}."
+            raise Refusal(
+                gettext_noop(
+                    "Expected the lowest and then the highest answer of %(latent)s, got %(scale)s."
+                ),
+                latent=repr(self.name),
+                scale=list(self.scale),
             )
 
 
@@ -92,7 +100,7 @@ class PathModel:
     ('q1', 'q2', 'v1', 'v2')
     >>> PathModel((quality, value), (("Quality", "Price"),))
     Traceback (most recent call last):
-    ValueError: Expected paths between known latents, got 'Price'.
+    heed.measures.refusals.Refusal: Expected paths between known latents, got 'Price'.
     """
 
     latents: tuple[Latent, ...]
@@ -100,18 +108,29 @@ class PathModel:
     target: str = ""
 
     def __post_init__(self) -> None:
-        _require_once("latent", self.names)
-        _require_once("indicator", self.indicators)
-        _require_once("path", (f"{source} → {target}" for source, target in self.paths))
+        _require_once(gettext_noop("latent"), self.names)
+        _require_once(gettext_noop("indicator"), self.indicators)
+        _require_once(
+            gettext_noop("path"), (f"{source} → {target}" for source, target in self.paths)
+        )
         ends = dict.fromkeys(end for path in self.paths for end in path)
         for name in ends:
             if name not in self.names:
-                raise ValueError(f"Expected paths between known latents, got {name!r}.")
+                raise Refusal(
+                    gettext_noop("Expected paths between known latents, got %(name)s."),
+                    name=repr(name),
+                )
         if self.target and self.target not in self.names:
-            raise ValueError(f"Expected a known latent as target, got {self.target!r}.")
+            raise Refusal(
+                gettext_noop("Expected a known latent as target, got %(target)s."),
+                target=repr(self.target),
+            )
         for name in self.names:
             if name not in ends:
-                raise ValueError(f"Expected a path from or to each latent, got none of {name!r}.")
+                raise Refusal(
+                    gettext_noop("Expected a path from or to each latent, got none of %(name)s."),
+                    name=repr(name),
+                )
         self._require_no_cycle()
 
     def _require_no_cycle(self) -> None:
@@ -121,8 +140,9 @@ class PathModel:
         try:
             order.prepare()
         except CycleError as found:
-            raise ValueError(
-                f"Expected paths that never lead back, got {' → '.join(found.args[1])}."
+            raise Refusal(
+                gettext_noop("Expected paths that never lead back, got %(circle)s."),
+                circle=" → ".join(found.args[1]),
             ) from found
 
     @property
@@ -164,9 +184,13 @@ class PathModel:
         return np.array(ends, dtype=float)
 
 
-def _require_once(what: str, names: Iterable[str]) -> None:
+def _require_once(what: Marked, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise ValueError(f"Expected each {what} once, got {name!r} twice.")
+            raise Refusal(
+                gettext_noop("Expected each %(what)s once, got %(name)s twice."),
+                what=what,
+                name=repr(name),
+            )
         seen.add(name)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heed.measures.pls.model import Latent, Mode, PathModel
+from heed.measures.refusals import Marked, Refusal, gettext_noop
 
 KEYS = ("latents", "paths", "scale", "target")
 LATENT_KEYS = ("name", "indicators", "mode", "scale")
@@ -47,18 +48,20 @@ def path_model_of(given: object) -> PathModel:
     >>> described = {"latents": [quality, value], "paths": [["Quality", "Value"]], "scale": [1, 10]}
     >>> [latent.scale for latent in path_model_of(described).latents]
     [(1.0, 10.0), (0.0, 1.0)]
-    >>> path_model_of(described | {"arrows": []})
+    >>> path_model_of(described | {"arrows": []})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: Expected a model with latents, paths, scale, target, got the key 'arrows'.
+    heed.measures.refusals.Refusal: Expected a model with latents, ... got the key 'arrows'.
     """
-    model = _mapping(given, "a model", KEYS)
+    model = _mapping(given, gettext_noop("a model"), KEYS)
     for key in ("latents", "paths"):
         if key not in model:
-            raise ValueError(f"Expected a model with {key}, got none.")
-    scale = _scale(model.get("scale"), "the model")
-    latents = tuple(_latent(each, scale) for each in _list(model["latents"], "latents"))
-    paths = tuple(_path(each) for each in _list(model["paths"], "paths"))
-    return PathModel(latents, paths, _text(model.get("target", ""), "the target"))
+            raise Refusal(gettext_noop("Expected a model with %(key)s, got none."), key=key)
+    scale = _scale(model.get("scale"), gettext_noop("the model"))
+    latents = tuple(
+        _latent(each, scale) for each in _list(model["latents"], gettext_noop("latents"))
+    )
+    paths = tuple(_path(each) for each in _list(model["paths"], gettext_noop("paths")))
+    return PathModel(latents, paths, _text(model.get("target", ""), gettext_noop("the target")))
 
 
 def as_object(model: PathModel) -> dict[str, Any]:
@@ -92,57 +95,88 @@ def as_object(model: PathModel) -> dict[str, Any]:
 
 
 def _latent(given: object, scale: tuple[float, float] | None) -> Latent:
-    latent = _mapping(given, "a latent", LATENT_KEYS)
-    name = _text(latent.get("name"), "the name of a latent")
+    latent = _mapping(given, gettext_noop("a latent"), LATENT_KEYS)
+    name = _text(latent.get("name"), gettext_noop("the name of a latent"))
     if not name:
-        raise ValueError("Expected a name of each latent, got an empty one.")
-    indicators = _list(latent.get("indicators"), f"indicators of {name!r}")
+        raise Refusal(gettext_noop("Expected a name of each latent, got an empty one."))
+    quoted = repr(name)
+    whose = gettext_noop("indicators of %(name)s").of(name=quoted)
+    each_one = gettext_noop("an indicator of %(name)s").of(name=quoted)
+    indicators = _list(latent.get("indicators"), whose)
     mode = latent.get("mode", "A")
     if not isinstance(mode, str) or mode not in list(Mode):
-        raise ValueError(f"Expected the mode A or B of {name!r}, got {mode!r}.")
+        raise Refusal(
+            gettext_noop("Expected the mode A or B of %(name)s, got %(mode)s."),
+            name=quoted,
+            mode=repr(mode),
+        )
     return Latent(
         name,
-        tuple(_text(each, f"an indicator of {name!r}") for each in indicators),
+        tuple(_text(each, each_one) for each in indicators),
         Mode(mode),
-        _scale(latent.get("scale"), repr(name)) or scale,
+        _scale(latent.get("scale"), quoted) or scale,
     )
 
 
 def _path(given: object) -> tuple[str, str]:
-    ends = _list(given, "a path as [from, to]")
+    ends = _list(given, gettext_noop("a path as [from, to]"))
     if len(ends) != 2:
-        raise ValueError(f"Expected a path as [from, to], got {given!r}.")
-    return _text(ends[0], "the start of a path"), _text(ends[1], "the end of a path")
+        raise Refusal(
+            gettext_noop("Expected a path as [from, to], got %(given)s."), given=repr(given)
+        )
+    return (
+        _text(ends[0], gettext_noop("the start of a path")),
+        _text(ends[1], gettext_noop("the end of a path")),
+    )
 
 
 def _scale(given: object, whose: str) -> tuple[float, float] | None:
     if given is None:
         return None
-    ends = _list(given, f"the scale of {whose} as [lowest, highest]")
+    what = gettext_noop("the scale of %(whose)s as [lowest, highest]").of(whose=whose)
+    ends = _list(given, what)
     numbers = [
         float(each) for each in ends if isinstance(each, int | float) and not isinstance(each, bool)
     ]
     if len(ends) != 2 or len(numbers) != 2:
-        raise ValueError(f"Expected the scale of {whose} as [lowest, highest], got {given!r}.")
+        raise Refusal(
+            gettext_noop("Expected %(what)s, got %(given)s."), what=what, given=repr(given)
+        )
     return numbers[0], numbers[1]
 
 
-def _mapping(given: object, what: str, keys: Sequence[str]) -> Mapping[str, object]:
+def _mapping(given: object, what: Marked, keys: Sequence[str]) -> Mapping[str, object]:
     if not isinstance(given, Mapping):
-        raise ValueError(f"Expected {what} with {', '.join(keys)}, got {given!r}.")  # noqa: TRY004
+        raise Refusal(
+            gettext_noop("Expected %(what)s with %(keys)s, got %(given)s."),
+            what=what,
+            keys=", ".join(keys),
+            given=repr(given),
+        )
     for key in given:
         if key not in keys:
-            raise ValueError(f"Expected {what} with {', '.join(keys)}, got the key {key!r}.")
+            raise Refusal(
+                gettext_noop("Expected %(what)s with %(keys)s, got the key %(key)s."),
+                what=what,
+                keys=", ".join(keys),
+                key=repr(key),
+            )
     return given
 
 
-def _list(given: object, what: str) -> list[object]:
+def _list(given: object, what: Marked) -> list[object]:
     if not isinstance(given, list | tuple):
-        raise ValueError(f"Expected {what} as a list, got {given!r}.")  # noqa: TRY004
+        raise Refusal(
+            gettext_noop("Expected %(what)s as a list, got %(given)s."),
+            what=what,
+            given=repr(given),
+        )
     return list(given)
 
 
-def _text(given: object, what: str) -> str:
+def _text(given: object, what: Marked) -> str:
     if not isinstance(given, str):
-        raise ValueError(f"Expected {what} as text, got {given!r}.")  # noqa: TRY004
+        raise Refusal(
+            gettext_noop("Expected %(what)s as text, got %(given)s."), what=what, given=repr(given)
+        )
     return given

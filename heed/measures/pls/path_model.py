@@ -14,6 +14,7 @@ from heed.measures.pls.model import PathModel
 from heed.measures.pls.moments import moments
 from heed.measures.pls.outer_weights import Scheme
 from heed.measures.pls.solution import Metric, Solution, solve
+from heed.measures.refusals import Refusal, gettext_noop
 
 SAMPLES = 5_000
 
@@ -78,18 +79,23 @@ def _refuse_repeated(plain: Solution, model: PathModel) -> NoReturn:
     """Say which answers repeat each other, from the scheme that needs no regressions."""
     for at, latent in enumerate(model.latents):
         if not np.isfinite(plain.weights[model.block(at)]).all():
-            raise ValueError(
-                f"Expected answers of {latent.name!r} that do not repeat each other, "
-                "got some from which no weights follow."
+            raise Refusal(
+                gettext_noop(
+                    "Expected answers of %(latent)s that do not repeat each other, got "
+                    "some from which no weights follow."
+                ),
+                latent=repr(latent.name),
             )
     targets = [
         name
         for name, column in zip(model.names, plain.paths.T, strict=True)
         if not np.isfinite(column).all()
     ]
-    raise ValueError(
-        "Expected causes whose answers do not repeat each other, "
-        f"got some of {', '.join(targets or model.names)} that do."
+    raise Refusal(
+        gettext_noop(
+            "Expected causes whose answers do not repeat each other, got some of %(names)s that do."
+        ),
+        names=", ".join(targets or model.names),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.texts.calibration import fitted_temperature, shares_of
 from heed.measures.texts.dual_descent import descended
 from heed.measures.texts.features import FeaturePlan, SparseRows, rows_of
@@ -125,7 +126,10 @@ def trained(
     )
     if len(names) < 2 or counts.min() < 2:
         held = dict(zip(names.tolist(), counts.tolist(), strict=True))
-        raise ValueError(f"Expected two labels of at least two texts each, got {held!r}.")
+        raise Refusal(
+            gettext_noop("Expected two labels of at least two texts each, got %(held)s."),
+            held=repr(held),
+        )
     rows = rows_of(texts, plan)
     shuffled = np.random.default_rng(training.seed).permutation(len(texts))
     cut = max(1, int(len(texts) * HELD_OUT))

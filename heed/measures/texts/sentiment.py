@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.texts.features import FeaturePlan
 from heed.measures.texts.linear import LinearModel, Training, trained
 from heed.measures.texts.topics import require_enough
@@ -54,6 +55,9 @@ def trained_sentiment(texts: Sequence[str], labels: Sequence[str], *, seed: int 
     """
     unknown = sorted(set(labels) - {NEGATIVE, POSITIVE})
     if unknown:
-        raise ValueError(f"Expected the labels “negative” and “positive”, got {unknown!r}.")
+        raise Refusal(
+            gettext_noop("Expected the labels “negative” and “positive”, got %(unknown)s."),
+            unknown=repr(unknown),
+        )
     require_enough(labels, (NEGATIVE, POSITIVE), FEWEST_OF_EACH)
     return trained(texts, labels, PLAN, Training(seed=seed))

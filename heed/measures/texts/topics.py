@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from heed.measures.refusals import Refusal, gettext_noop
 from heed.measures.texts.features import FeaturePlan
 from heed.measures.texts.linear import LinearModel, Training, trained
 
@@ -76,7 +77,11 @@ def plan_for(topics: int) -> FeaturePlan:
     (16, 13, 12)
     """
     if not 2 <= topics <= MOST_TOPICS:
-        raise ValueError(f"Expected 2 to {MOST_TOPICS} topics, got {topics!r}.")
+        raise Refusal(
+            gettext_noop("Expected 2 to %(most)s topics, got %(topics)s."),
+            most=MOST_TOPICS,
+            topics=repr(topics),
+        )
     return FeaturePlan(
         bits=next(bits for bits in range(MOST_BITS, 0, -1) if topics << bits <= MOST_WEIGHTS),
         longest_run=2,
