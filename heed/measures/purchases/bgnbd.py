@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 # Around a = 1 the closed form is 0 / 0; it is smooth, so neighbours on both sides stand in.
 NEAR_ONE = 1e-4
 NODES = 200
+# Cells worked on at a time, so that what is kept between steps stays close to the processor.
+CHUNK = 8_192
 
 
 @dataclass(frozen=True)
@@ -166,28 +168,27 @@ def _odds(cells: Cells, first: int) -> Callable[[Floats], tuple[float, Floats]]:
         np.searchsorted(table, column[might])
         for table, column in ((x, cells.x), (t_x, cells.t_x), (T, cells.T))
     )
-    each_x, before = cells.x[might], x + first - 1
+    chunks = [slice(begin, begin + CHUNK) for begin in range(0, len(n), CHUNK)]
 
     def odds(parameters: Floats) -> tuple[float, Floats]:
         r, alpha, a, b = parameters
-        silence = np.log(alpha + T)[at_T]
-        silence -= np.log(alpha + t_x)[at_t]
-        shape = each_x + r
-        log_odds = shape * silence
-        log_odds += np.log(a / (b + before))[at_x]
-        small = np.exp(-np.abs(log_odds))
-        value = n @ (np.maximum(log_odds, 0.0) + np.log1p(small))
-        stopped = n * np.where(log_odds > 0, 1.0, small) / (1.0 + small)
-        by_x = np.bincount(at_x, weights=stopped, minlength=len(x))
-        steepness = (1 / (alpha + T))[at_T]
-        steepness -= (1 / (alpha + t_x))[at_t]
-        slopes = [
-            stopped @ silence,
-            stopped @ (shape * steepness),
-            by_x.sum() / a,
-            -(by_x @ (1 / (b + before))),
-        ]
-        return float(value), np.array(slopes)
+        late, last, chance = np.log(alpha + T), np.log(alpha + t_x), 1 / (b + (x + first - 1))
+        log_chance, over_T, over_t = np.log(a * chance), 1 / (alpha + T), 1 / (alpha + t_x)
+        value, slopes = 0.0, np.zeros(4)
+        for rows in chunks:
+            in_x, in_t, in_T = at_x[rows], at_t[rows], at_T[rows]
+            silence, shape = late[in_T] - last[in_t], r + x[in_x]
+            log_odds = shape * silence + log_chance[in_x]
+            small = np.exp(-np.abs(log_odds))
+            value += n[rows] @ (np.maximum(log_odds, 0.0) + np.log1p(small))
+            stopped = n[rows] * np.where(log_odds > 0, 1.0, small) / (1.0 + small)
+            slopes += (
+                stopped @ silence,
+                stopped @ (shape * (over_T[in_T] - over_t[in_t])),
+                stopped.sum() / a,
+                -(stopped @ chance[in_x]),
+            )
+        return float(value), slopes
 
     return odds
 

@@ -177,11 +177,12 @@ def probability_of_none(
     >>> probability_of_none(cdnow, [26, 0], [30.857, 0], [31, 39], 39).round(3).tolist()
     [0.031, 0.856]
     """
-    (x, t_x, T), at = distinct_rows(*checked_histories(x, t_x, T))
+    x, t_x, T = checked_histories(x, t_x, T)
     process, ahead = PROCESSES[model.name], _checked(horizon, "a horizon")
-    some = process.at_least_if_alive(model.values, x, T, ahead, np.ones(1))
-    found: Floats = 1 - process.alive(model.values, x, t_x, T) * some
-    return found[at]
+    (each_x, each_T), at = distinct_rows(x, T)
+    some = process.at_least_if_alive(model.values, each_x, each_T, ahead, np.ones(1))
+    found: Floats = 1 - process.alive(model.values, x, t_x, T) * some[at]
+    return found
 
 
 def expected_purchases_of_new(model: PurchaseFit, t: ArrayLike) -> Floats:
@@ -311,25 +312,36 @@ def predictive(
     ahead = _checked(horizon, "a horizon")
     alive = PROCESSES[model.name].alive(model.values, x, t_x, T)
     tail = (1 - confidence) / 2
-    lower, upper = (_quantile(model, x, T, alive, ahead, share) for share in (1 - tail, tail))
+    pairs, pair = distinct_rows(x, T)
+    lower, upper = (
+        _quantile(model, pairs, pair, alive, ahead, share) for share in (1 - tail, tail)
+    )
     return lower[at], upper[at]
 
 
 def _quantile(
-    model: PurchaseFit, x: Floats, T: Floats, alive: Floats, horizon: Floats, tail: float
+    model: PurchaseFit,
+    pairs: list[Floats],
+    pair: Integers,
+    alive: Floats,
+    horizon: Floats,
+    tail: float,
 ) -> Integers:
-    """Return the smallest counts above which no more than the tail lies."""
+    """Return the smallest counts above which no more than the tail lies.
+
+    `pairs` are distinct x and T, `pair` says for each customer which of them is hers.
+    """
     process, values = PROCESSES[model.name], model.values
 
     def is_enough(rows: Integers, k: Integers) -> NDArray[np.bool_]:
-        above = process.at_least_if_alive(
-            values, x[rows], T[rows], horizon, np.asarray(k + 1, float)
-        )
+        (which, count), at = distinct_rows(pair[rows].astype(float), k.astype(float))
+        x, T = (column[which.astype(int)] for column in pairs)
+        above = process.at_least_if_alive(values, x, T, horizon, count + 1)[at]
         enough: NDArray[np.bool_] = alive[rows] * above <= tail
         return enough
 
-    low, high = np.full(len(x), -1), np.zeros(len(x), dtype=np.int64)
-    rows = np.arange(len(x))
+    low, high = np.full(len(pair), -1), np.zeros(len(pair), dtype=np.int64)
+    rows = np.arange(len(pair))
     while rows.size:
         rows = rows[~is_enough(rows, high[rows])]
         low[rows] = high[rows]
