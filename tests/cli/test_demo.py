@@ -1,3 +1,4 @@
+import re
 from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -8,7 +9,9 @@ from django.db.models import Count, Max
 
 from heed.accounts.models import Organisation
 from heed.cli.commands import demo_make
+from heed.cli.demo.on_site import PLACES
 from heed.cli.demo.seeding import invent_company
+from heed.cli.demo.surveying import SURVEYS, named_in_both
 from heed.cli.demo.wordbook import matters
 from heed.conversations.models import Conversation, Message, RawMail
 from heed.conversations.operations.answering import answer
@@ -23,6 +26,7 @@ from heed.expectations.operations.closing import fulfil_promise
 from heed.expectations.operations.expectations import record_expectation
 from heed.expectations.operations.promises import record_promise
 from heed.surveys.models import Invitation
+from heed.surveys.ready.catalogue import ready_questionnaire
 from heed.value.models import Purchase
 from tests.customers.factories import make_customer
 
@@ -62,6 +66,14 @@ def test_both_languages_write_about_the_same_matters():
 def test_the_company_is_named_as_invented(company):
     assert company.is_invented
     assert Customer.objects.count() == CUSTOMERS
+
+
+def test_what_the_company_names_is_named_in_both_its_languages():
+    surveys = [named_in_both(ready_questionnaire(ready)) for ready, *_others in SURVEYS]
+
+    assert surveys[1] == "Three quick questions / 三个小问题"
+    names = [*surveys, *PLACES]
+    assert [name for name in names if not re.fullmatch(r"[ -~]+ / [^ -~]+", name)] == []
 
 
 def test_no_letter_has_an_unfilled_place(company):

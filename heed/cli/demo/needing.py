@@ -5,6 +5,7 @@ from random import Random
 from uuid import UUID
 
 from heed.cli.demo.stage import Stage
+from heed.cli.demo.surveying import named_in_both
 from heed.expectations.models import Level, Topic
 from heed.expectations.operations.levels import set_topic_level
 from heed.surveys.analysing.choices import Choice
@@ -38,7 +39,7 @@ def ask_what_is_needed(stage: Stage) -> None:
     """Put the Kano questionnaire to people, tie its features, and date one level by hand."""
     asked, at = ready_questionnaire("kano"), stage.ago(OPENED)
     made = create_questionnaire(
-        name=asked.title.in_language("en"), definition=json_of(asked), actor=stage.manager, now=at
+        name=named_in_both(asked), definition=json_of(asked), actor=stage.manager, now=at
     )
     topics = {topic.key: topic for topic in Topic.objects.all()}
     tied = {f"features.{row}": topics[key] for row, (key, _way) in FEATURES.items()}
@@ -51,7 +52,7 @@ def ask_what_is_needed(stage: Stage) -> None:
     since = stage.ago(days)
     set_topic_level(
         topic=topics[key], level=level, valid_from=since.date(), actor=stage.manager, now=since,
-        ground="Eleven of thirty customers asked for it in interviews",
+        ground="Asked for in eleven of thirty interviews / 三十次访谈中有十一次提出",
     )  # fmt: skip
 
 

@@ -7,7 +7,11 @@ from heed.surveys.models import Kiosk, Response, Survey
 from heed.surveys.operations.kiosk_answers import hear_of_kiosk
 from heed.surveys.operations.kiosks import open_kiosk, retire_kiosk
 
-PLACES = ("Shop window, Bristol", "Till, Bath", "Trade fair, hall 4")
+PLACES = (
+    "Shop window, Bristol / 布里斯托尔店橱窗",
+    "Till, Bath / 巴斯店收银台",
+    "Trade fair, hall 4 / 展会四号馆",
+)
 HEARD_HOURS = (0, 27, 24 * 20)
 RETIRED_DAYS = 20
 WAITED = (timedelta(seconds=2), timedelta(minutes=40), timedelta(hours=9))

@@ -44,7 +44,7 @@ def survey_customers(stage: Stage) -> None:
     moods = _moods()
     for ready, kind, is_anonymous, opened, ended, count in SURVEYS:
         questionnaire, at = ready_questionnaire(ready), stage.ago(opened)
-        name = questionnaire.title.in_language("en")
+        name = named_in_both(questionnaire)
         made = create_questionnaire(
             name=name, definition=json_of(questionnaire), actor=stage.manager, now=at
         )
@@ -62,6 +62,11 @@ def survey_customers(stage: Stage) -> None:
             close_survey(survey_id=survey.pk, actor=stage.manager, now=until)
         else:
             _ask_for_analyses(stage, survey)
+
+
+def named_in_both(questionnaire: Questionnaire) -> str:
+    """Its title in the two languages that the company's people work in."""
+    return " / ".join(questionnaire.title.in_language(each) for each in ("en", "zh-cn"))
 
 
 def _ask_for_analyses(stage: Stage, survey: Survey) -> None:
