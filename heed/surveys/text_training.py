@@ -1,9 +1,9 @@
 """Trains a model of texts and says how right it is, in a process that ends.
 
 Run as `python -m heed.surveys.text_training`: it reads one JSON object from standard input (kind,
-starting and reviewed texts with their labels, the places of those the old model has not learnt
-from, the old model's file, and where to write the new one) and writes one to standard output. It
-knows nothing of Django.
+starting and reviewed texts with their labels, texts without labels to adapt to, the places of
+those the old model has not learnt from, the old model's file, and where to write the new one) and
+writes one to standard output. It knows nothing of Django.
 """
 
 import json
@@ -11,9 +11,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from heed.measures.texts.adapted import adapted
 from heed.measures.texts.model_files import ModelUnreadable, read, written
 from heed.measures.texts.verdicts import verdicts
-from heed.surveys.rules.text_models import Labelled, cross_validated, model_of
+from heed.surveys.rules.text_models import (
+    Labelled,
+    cross_validated,
+    is_worth_adapting,
+    model_of,
+    right_among,
+)
 
 
 def main() -> None:
@@ -23,14 +30,21 @@ def main() -> None:
     reviewed = [Labelled(*pair) for pair in asked["reviewed"]]
     fresh = [reviewed[at] for at in asked["fresh"]]
     found = cross_validated(kind, starting, reviewed)
+    model, unlabelled = model_of(kind, starting, reviewed), asked["unlabelled"]
+    if unlabelled:
+        nearer = cross_validated(kind, starting, reviewed, unlabelled)
+        if is_worth_adapting(found, nearer, reviewed):
+            found, model = nearer, adapted(model, unlabelled)
+        else:
+            unlabelled = []
     right = sum(found[at] == reviewed[at].label for at in asked["fresh"])
-    model = model_of(kind, starting, reviewed)
     written(model, Path(asked["into"]), kind=kind)
     told = {
         "n": len(fresh),
         "right": right,
         "before": _right_before(asked["old"], fresh),
         "texts": model.texts,
+        "adapted": len(unlabelled),
     }
     json.dump(told, sys.stdout)
 
@@ -42,7 +56,7 @@ def _right_before(path: str, texts: Sequence[Labelled]) -> int:
     except (OSError, ModelUnreadable):
         return 0
     said = verdicts(model, [each.text for each in texts])
-    return sum(one.label == each.label for one, each in zip(said, texts, strict=True))
+    return right_among([each.label for each in said], texts)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from heed.cli.main import main
+from heed.measures.texts.features import rows_of
 from heed.measures.texts.model_files import read
 
 GOOD = ("质量很好", "非常满意", "物流很快", "味道不错", "真的喜欢")
@@ -118,3 +119,38 @@ def test_one_file_will_do(capsys, reviews, tmp_path):
 
     assert code == 0
     assert read(out)[0].labels == ("0", "1")
+
+
+def test_a_model_adapts_to_texts_without_labels(train, reviews, tmp_path):
+    praise = [f"质量很好，手不释卷{chr(0x5000 + at)}" for at in range(110)]
+    blame = [f"质量太差，昏昏欲睡{chr(0x5000 + at)}" for at in range(110)]
+    (tmp_path / "books.txt").write_text("\n\n".join(praise + blame), encoding="utf-8")
+
+    train("--sentiment")
+    plain, _kind = read(tmp_path / "model.npz")
+    code, out, err = train("--sentiment", "--adapt", str(tmp_path / "books.txt"))
+    better, _kind = read(tmp_path / "model.npz")
+
+    assert (code, err) == (0, "")
+    assert "It has adapted itself to 220 texts without labels." in out
+    of_books = rows_of(["手不释卷", "昏昏欲睡"], plain.plan)
+    before, after = (each.margins(of_books)[:, 0] for each in (plain, better))
+    assert after[0] > before[0]
+    assert after[1] < before[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("books.txt", "has 2 texts, and at least 200 are needed", id="few"),
+        pytest.param("songs.txt", "songs.txt cannot be read: No such file", id="none"),
+    ],
+)
+def test_what_tells_too_little_of_its_kind_is_refused(train, reviews, tmp_path, name, message):
+    (tmp_path / "books.txt").write_text("很好\n很差\n", encoding="utf-8")
+
+    code, out, err = train("--sentiment", "--adapt", str(tmp_path / name))
+
+    assert (code, out) == (1, "")
+    assert message in err
+    assert not (tmp_path / "model.npz").exists()

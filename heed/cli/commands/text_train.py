@@ -1,6 +1,7 @@
 """Learn sentiment or topics from labelled texts, and say how good what was learnt is."""
 
 import argparse
+import io
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -8,22 +9,34 @@ from pathlib import Path
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from heed.cli.labelled_texts import LabelledTexts, read_labelled_texts
 from heed.cli.output import complain, say, tell_program
+from heed.cli.text_lines import text_lines
 from heed.core.errors import DomainError
 from heed.measures.estimates import Estimate
+from heed.measures.texts.adapted import FEWEST_TEXTS, adapted
 from heed.measures.texts.evaluation import Evaluation, evaluated
 from heed.measures.texts.linear import LinearModel
 from heed.measures.texts.model_files import written
 from heed.measures.texts.sentiment import trained_sentiment
 from heed.measures.texts.topics import TooFewTexts, trained_topics
 from heed.measures.texts.verdicts import verdicts
+from heed.measuring.refusals import FileUnreadable, why_of
 
 EXAMPLE = "heed text train reviews --text review --label label --sentiment --out sentiment.npz"
 SENTIMENT, TOPICS = "sentiment", "topics"
 TESTED_SHARE = 0.1
+
+
+class TooFewToAdaptTo(DomainError):
+    code = "text.too_few_to_adapt_to"
+    message = gettext_lazy(
+        "%(file)s has %(found)s texts, and at least %(needed)s are needed to adapt to them. "
+        "Collect more, or leave out --adapt."
+    )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", default="", metavar="COL", help="test on each of these groups, trained on the rest"
     )
+    parser.add_argument(
+        "--adapt",
+        type=Path,
+        metavar="FILE",
+        help="texts without labels, one a line, of the kind the model is for: it adapts to them",
+    )
     parser.add_argument("--seed", type=int, default=0, help="default %(default)s")
     parser.add_argument("--json", action="store_true", help="print one object")
 
@@ -47,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
     kind = SENTIMENT if options.sentiment else TOPICS
     train = trained_sentiment if options.sentiment else trained_topics
     try:
+        unlabelled = _unlabelled(options.adapt)
         read = read_labelled_texts(
             options.place,
             text=options.text,
@@ -56,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
         )
         tests = _tests(read, train, options.seed)
         model = train(read.texts, read.labels, seed=options.seed)
+        if unlabelled:
+            model = adapted(model, unlabelled, seed=options.seed)
         size = written(model, options.out, kind=kind)
     except DomainError as refusal:
         return _refused(options, refusal.code, str(refusal))
@@ -66,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         )
         return _refused(options, "text.too_few", why % vars(refusal))
     except ValueError as problem:
-        return _refused(options, "text.not_trainable", str(problem))
+        return _refused(options, "text.not_trainable", str(why_of(problem)))
     except OSError as problem:
         why = _("The model cannot be written to %(file)s: %(problem)s.")
         told = {"file": options.out, "problem": problem.strerror or problem}
@@ -75,12 +97,33 @@ def run(options: argparse.Namespace) -> int:
         complain(_("Stopped. Nothing was written."))
         return 130
     if options.json:
-        found = _as_object(kind, read, tests)
+        found = _as_object(kind, read, tests) | {"adapted_to": len(unlabelled)}
         seconds = round(time.monotonic() - began, 2)
         tell_program({**found, "file": str(options.out), "bytes": size, "seconds": seconds})
     else:
         _tell(read, tests, options.out)
+        if unlabelled:
+            said = _(
+                "It has adapted itself to %(texts)s texts without labels. The figures above are "
+                "those before: how right it is on these texts only labels of them can tell."
+            )
+            say(said % {"texts": f"{len(unlabelled):,}"})
     return 0
+
+
+def _unlabelled(file: Path | None) -> list[str]:
+    """The lines with text; none where no file is named. Raises DomainError."""
+    if file is None:
+        return []
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise FileUnreadable(file=file, problem=problem.strerror or problem) from problem
+    lines = text_lines(io.BytesIO(content), tell=complain)
+    found = [line for line in lines if line.strip()]
+    if len(found) < FEWEST_TEXTS:
+        raise TooFewToAdaptTo(file=file, found=len(found), needed=FEWEST_TEXTS)
+    return found
 
 
 def _refused(options: argparse.Namespace, code: str, why: str) -> int:

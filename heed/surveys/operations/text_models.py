@@ -14,6 +14,7 @@ from django.db import transaction
 
 from heed.accounts.models import User
 from heed.core import events, files
+from heed.measures.texts.adapted import FEWEST_TEXTS
 from heed.measures.texts.linear import LinearModel
 from heed.measures.texts.model_files import ModelUnreadable, written
 from heed.surveys.events import TextModelTaken
@@ -32,17 +33,23 @@ Kind = TextModel.Kind
 ENOUGH_NEW = 20
 AT_LATEST = timedelta(days=1)
 MOST_REVIEWED = 5_000
+# Texts nobody reviewed that a model adapts to: more take minutes and add little.
+MOST_UNLABELLED = 2_000
 TIME_LIMIT_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How a new model did beside the one in use, on reviewed texts neither had learnt from."""
+    """How a new model did beside the one in use, on reviewed texts neither had learnt from.
+
+    `adapted` counts the texts without labels that it adapted to; 0 where that made it worse.
+    """
 
     n: int
     right: int
     before: int
     texts: int
+    adapted: int
 
 
 def model_in_use(kind: str, *, now: datetime) -> LinearModel:
@@ -67,9 +74,10 @@ def learn_from_reviews(*, kind: str, actor: User, now: datetime) -> TextModel | 
     """Train a model of what people reviewed, and take it if it is not worse than the one in use.
 
     Both are tried on the reviewed texts the one in use has not learnt from; the new one by
-    cross-validation. Nothing is trained before there are 20 such texts, or one and a day passed.
-    Training runs in a child process: call it outside a transaction. Returns the new model, or
-    None. Publishes TextModelTaken.
+    cross-validation. A model of sentiment also adapts to texts of ours that nobody reviewed, unless
+    it then has fewer of the reviewed ones right. Nothing is trained before there are 20 such texts,
+    or one and a day passed. Training runs in a child process: call it outside a transaction.
+    Returns the new model, or None. Publishes TextModelTaken.
     """
     model_in_use(kind, now=now)
     newest = newest_model(kind)
@@ -112,6 +120,15 @@ def _reviewed(kind: str) -> list[tuple[Labelled, datetime]]:
     return found
 
 
+def _unlabelled(kind: str, reviewed: int) -> list[str]:
+    """The latest texts nobody reviewed; none where they, or the reviewed ones, are too few."""
+    if kind != Kind.SENTIMENT or reviewed < ENOUGH_NEW:
+        return []
+    rows = TextReading.objects.filter(corrected_at=None).order_by("-written_at", "-pk")
+    found = [text for _reading, text in with_texts(rows[:MOST_UNLABELLED]) if text]
+    return found if len(found) >= FEWEST_TEXTS else []
+
+
 def _is_due(
     newest: TextModel, reviewed: Sequence[tuple[Labelled, datetime]], now: datetime
 ) -> bool:
@@ -128,6 +145,7 @@ def _try(newest: TextModel, pairs: list[Labelled], fresh: list[int], path: Path)
         "kind": newest.kind,
         "starting": [astuple(each) for each in _starting(newest.kind)],
         "reviewed": [astuple(each) for each in pairs],
+        "unlabelled": _unlabelled(newest.kind, len(pairs)),
         "fresh": fresh,
         "old": str(files.path_of(newest.key)),
         "into": str(path),

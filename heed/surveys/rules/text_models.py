@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from heed.measures.texts.adapted import adapted
 from heed.measures.texts.features import FeaturePlan
 from heed.measures.texts.linear import LinearModel, Training, trained
 from heed.measures.texts.verdicts import verdicts
@@ -97,16 +98,36 @@ def cross_validated_sentences(kind: str) -> list[str]:
 
 
 def cross_validated(
-    kind: str, starting: Sequence[Labelled], reviewed: Sequence[Labelled]
+    kind: str,
+    starting: Sequence[Labelled],
+    reviewed: Sequence[Labelled],
+    unlabelled: Sequence[str] = (),
 ) -> list[str]:
-    """The label of each reviewed text by a model that has not learnt from it."""
+    """The label of each reviewed text by a model that has not learnt from it.
+
+    The models are adapted to the texts without labels, where there are some.
+    """
     found = [""] * len(reviewed)
     order = np.random.default_rng(0).permutation(len(reviewed))
     for fold in range(min(FOLDS, len(reviewed))):
         apart = {int(at) for at in order[fold::FOLDS]}
         rest = [each for at, each in enumerate(reviewed) if at not in apart]
         model = model_of(kind, starting, rest)
+        if unlabelled:
+            model = adapted(model, unlabelled)
         said = verdicts(model, [reviewed[at].text for at in sorted(apart)])
         for at, verdict in zip(sorted(apart), said, strict=True):
             found[at] = verdict.label
     return found
+
+
+def right_among(said: Sequence[str], texts: Sequence[Labelled]) -> int:
+    """How many labels are those that people gave."""
+    return sum(one == each.label for one, each in zip(said, texts, strict=True))
+
+
+def is_worth_adapting(
+    plain: Sequence[str], nearer: Sequence[str], reviewed: Sequence[Labelled]
+) -> bool:
+    """Whether models that adapted themselves have no fewer of the reviewed texts right."""
+    return right_among(nearer, reviewed) >= right_among(plain, reviewed)

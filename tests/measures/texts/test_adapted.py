@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,15 +52,24 @@ def test_several_labels_are_adapted_too():
     model = trained(["tea", "tea pot", "cat", "cat tail", "car", "car wheel"], list("aabbcc"),
                     plan, Training())  # fmt: skip
 
-    better = adapted(model, ["tea cup", "cat paw", "car horn"] * 5, sure=1.0)
+    better = adapted(model, ["tea cup", "cat paw", "car horn"] * 5)
 
     assert probabilities(better, ["cup", "paw", "horn"]).argmax(axis=1).tolist() == [0, 1, 2]
 
 
-@pytest.mark.parametrize("sure", [0, 1.1])
-def test_an_impossible_share_is_refused(model, sure):
-    with pytest.raises(ValueError, match="share above 0 and up to 1"):
-        adapted(model, ["good"], sure=sure)
+def test_a_label_the_model_leans_to_does_not_drown_the_other(model):
+    leaning = replace(model, offsets=model.offsets - 0.3)
+    texts, labels = zip(
+        *texts_of((GOOD, BAD), ("gripping", "tedious"), 200, np.random.default_rng(3)), strict=True
+    )
+
+    better = adapted(leaning, texts)
+
+    right = [
+        np.mean(np.array(["a", "b"])[probabilities(each, texts).argmax(axis=1)] == labels)
+        for each in (leaning, better)
+    ]
+    assert right[0] < right[1] == 1
 
 
 def test_no_texts_are_refused(model):

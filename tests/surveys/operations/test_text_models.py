@@ -80,6 +80,54 @@ def test_a_model_that_is_worse_is_not_taken(manager, topics):
     assert (tried["n"], tried["right"], tried["before"]) == (1, 0, 1)
 
 
+PRAISE = ("I am glad, {} indeed", "so pleased, {} as ever")
+BLAME = ("I am angry, {} indeed", "so disappointed, {} as ever")
+
+
+def test_a_model_of_sentiment_adapts_to_our_own_texts(manager, topics):
+    read_letters(PRAISE, "Leuchtfeuer", count=120)
+    read_letters(BLAME, "Wackelkandidat", count=120)
+    judge("Leuchtfeuer", "positive", count=12, actor=manager)
+    judge("Wackelkandidat", "negative", count=12, actor=manager)
+
+    taken = learn_from_reviews(kind=Kind.SENTIMENT, actor=manager, now=NOON + 2 * HOUR)
+
+    assert taken is not None
+    assert (taken.evaluation["n"], taken.evaluation["right"]) == (24, 24)
+    assert taken.evaluation["adapted"] == 240
+
+
+def test_few_texts_of_our_own_are_not_adapted_to(manager, topics):
+    read_letters(PRAISE, "Leuchtfeuer", count=100)
+    judge("Leuchtfeuer", "positive", count=24, actor=manager)
+
+    taken = learn_from_reviews(kind=Kind.SENTIMENT, actor=manager, now=NOON + 2 * HOUR)
+
+    assert taken.evaluation["adapted"] == 0
+
+
+def read_letters(sentences, word, *, count):
+    """Letters that nobody reviews."""
+    letters = [
+        make_letter(f"{sentences[number % 2].format(word)} {'very ' * (number % 7)}")
+        for number in range(count)
+    ]
+    read_messages(letters, now=NOON)
+
+
+def judge(text, sentiment, *, count, actor):
+    letters = [make_letter(f"{text} {'very ' * (number % 5)}") for number in range(count)]
+    read_messages(letters, now=NOON)
+    for reading in TextReading.objects.filter(message__in=letters):
+        review_text(
+            reading_id=reading.pk,
+            topic=None,
+            sentiment=sentiment,
+            actor=actor,
+            now=NOON + timedelta(minutes=1),
+        )
+
+
 def review(text, *, count, topic, actor, at=NOON):
     model_in_use(Kind.TOPICS, now=NOON)
     letters = [make_letter(f"{text} {'very ' * (number % 5)}") for number in range(count)]

@@ -5,6 +5,7 @@ from heed.surveys.rules.text_models import (
     OTHER,
     Labelled,
     cross_validated,
+    is_worth_adapting,
     model_of,
     starting_topics,
 )
@@ -97,3 +98,22 @@ def test_the_name_of_who_wrote_is_masked(text, name, shown):
 )
 def test_a_text_is_read_without_personal_data(given, shown):
     assert readable(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("nearer", "is_worth"),
+    [
+        pytest.param(["positive", "negative", "neutral"], True, id="more right"),
+        pytest.param(["negative", "negative", "positive"], True, id="as many right"),
+        pytest.param(["negative", "positive", "positive"], False, id="fewer right"),
+    ],
+)
+def test_a_model_adapts_unless_it_then_has_fewer_reviewed_texts_right(nearer, is_worth):
+    reviewed = [
+        Labelled("well", "positive"),
+        Labelled("ill", "negative"),
+        Labelled("so", "neutral"),
+    ]
+    plain = ["positive", "positive", "positive"]
+
+    assert is_worth_adapting(plain, nearer, reviewed) is is_worth
