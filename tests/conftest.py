@@ -10,6 +10,7 @@ from django.utils import translation
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import SYSTEM_ADDRESS
 from heed.core.models import Calendar
+from heed.surveys.queries.versions import asked_under
 from tests.accounts.factories import make_user
 
 
@@ -38,6 +39,13 @@ def _english():
     """A page shown in another language leaves that language behind in its thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_of_versions():
+    """In the next test another questionnaire has the same id."""
+    yield
+    asked_under.cache_clear()
 
 
 @pytest.fixture

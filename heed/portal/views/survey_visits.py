@@ -19,7 +19,7 @@ from heed.surveys.queries.kiosks import kiosk_with
 from heed.surveys.queries.responses import response_by, response_with, sitting_of
 from heed.surveys.queries.sittings import sitting_before
 from heed.surveys.queries.surveys import survey_with
-from heed.surveys.queries.versions import asked_in
+from heed.surveys.queries.versions import asked_under
 
 MOST_BYTES = 4_000_000  # more than the answers that can be taken, in any writing
 MOST_BYTES_WITH_FILES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -88,7 +88,7 @@ def visit_of(request: HttpRequest, token: str, key: UUID | None = None) -> Visit
     survey = kiosk.survey if kiosk else survey_with(token)
     if survey is None:
         return None
-    language = wished_language(request, asked_in(survey.version))
+    language = wished_language(request, asked_under(survey.version_id))
     visit = Visit(token=token, survey=survey, key=key or uuid4(), language=language, kiosk=kiosk)
     return _found(visit) if key else visit
 

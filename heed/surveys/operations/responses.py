@@ -283,7 +283,7 @@ def _answered(response: Response, invitation: Invitation | None, now: datetime) 
 
 
 def _locked(response_id: int, now: datetime) -> Response:
-    rows = Response.objects.select_for_update(of=("self",)).select_related("survey", "version")
+    rows = Response.objects.select_for_update(of=("self",)).select_related("survey")
     response = rows.get(pk=response_id)
     if response.submitted_at:
         raise HandedIn

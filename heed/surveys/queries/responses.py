@@ -7,7 +7,7 @@ from heed.accounts.models import User
 from heed.surveys.answering.sitting import Sitting
 from heed.surveys.models import Response, Survey
 from heed.surveys.queries.surveys import survey_id_in, surveys_visible_to
-from heed.surveys.queries.versions import asked_in
+from heed.surveys.queries.versions import asked_under
 
 LATEST = 100
 ENOUGH = 10  # before that, how long others took says little
@@ -57,30 +57,23 @@ def responses_visible_to(actor: User) -> QuerySet[Response]:
 
 def response_with(key: UUID, survey: Survey) -> Response | None:
     """The response begun under this key, or None where none was begun in this survey."""
-    response = Response.objects.filter(key=key, survey=survey).first()
-    return _of_survey(response, survey) if response else None
+    response = next(iter(Response.objects.filter(key=key, survey=survey)), None)
+    if response:
+        response.survey = survey
+    return response
 
 
 def response_by(token: str, key: UUID) -> Response | None:
     """The response begun under this key by an open link, with its survey; None where none was."""
     pk = survey_id_in(token)
-    rows = Response.objects.select_related("survey__version")
+    rows = Response.objects.select_related("survey")
     rows = rows.filter(key=key, survey=pk, survey__has_open_link=True)
-    response = rows.first() if pk else None
-    return _of_survey(response, response.survey) if response else None
-
-
-def _of_survey(response: Response, survey: Survey) -> Response:
-    """The response with the survey as it was loaded, and its version where that is the same."""
-    response.survey = survey
-    if response.version_id == survey.version_id:
-        response.version = survey.version
-    return response
+    return next(iter(rows), None) if pk else None
 
 
 def sitting_of(response: Response) -> Sitting:
     """The questionnaire as this person goes through it: her version, order and language."""
-    return Sitting(asked_in(response.version), response.seed, response.language)
+    return Sitting(asked_under(response.version_id), response.seed, response.language)
 
 
 def median_seconds(survey_id: int) -> float | None:

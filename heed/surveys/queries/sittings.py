@@ -7,13 +7,13 @@ from heed.surveys.answering.sitting import Sitting
 from heed.surveys.answering.walk import walk
 from heed.surveys.models import Response, Survey
 from heed.surveys.queries.responses import sitting_of
-from heed.surveys.queries.versions import asked_in
+from heed.surveys.queries.versions import asked_under
 from heed.surveys.rules.seeds import seed_of
 
 
 def sitting_before(survey: Survey, key: UUID, language: str) -> Sitting:
     """The questionnaire as it will be met by the response of this key, before there is one."""
-    return Sitting(asked_in(survey.version), seed_of(key), language)
+    return Sitting(asked_under(survey.version_id), seed_of(key), language)
 
 
 def thanks_of(response: Response) -> str:

@@ -39,9 +39,9 @@ def open_token_of(survey: Survey) -> str:
 
 def survey_with(token: str) -> Survey | None:
     """The survey behind an open link, or None where the link is not one of ours."""
-    rows = Survey.objects.select_related("version")
     pk = survey_id_in(token)
-    return rows.filter(pk=pk, has_open_link=True).first() if pk else None
+    rows = Survey.objects.filter(pk=pk, has_open_link=True)
+    return next(iter(rows), None) if pk else None
 
 
 def survey_id_in(token: str) -> int:

@@ -1,5 +1,7 @@
 """Questionnaires as they were asked, read once for each version while it is in use."""
 
+from functools import lru_cache
+
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import QuestionnaireVersion
@@ -19,3 +21,9 @@ def asked_in(version: QuestionnaireVersion) -> Questionnaire:
         _kept.clear()
     _kept[version.pk] = (version.definition, found)
     return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def asked_under(version_id: int) -> Questionnaire:
+    """The questionnaire of the version with this id, which is loaded once."""
+    return asked_in(QuestionnaireVersion.objects.get(pk=version_id))
