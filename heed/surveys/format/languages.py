@@ -7,10 +7,6 @@ from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.texts import DEFAULT, texts_in
 
 
-def languages_of(questionnaire: Questionnaire) -> tuple[str, ...]:
-    return questionnaire.languages
-
-
 def missing_translations(questionnaire: Questionnaire) -> list[Problem]:
     """The texts that do not stand in every language the questionnaire speaks."""
     own, *others = questionnaire.languages

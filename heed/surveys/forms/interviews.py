@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from heed.core.instants import OUT_OF_RANGE, is_in_range
 from heed.surveys.answering.asked import Asked, AskedPage
-from heed.surveys.format.languages import languages_of
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Files, Rating
 from heed.surveys.forms.surveys import InviteForm
@@ -116,7 +115,7 @@ class Tongue:
 
 
 def tongues_of(questionnaire: Questionnaire) -> list[Tongue]:
-    codes = [_settled(each) for each in languages_of(questionnaire)]
+    codes = [_settled(each) for each in questionnaire.languages]
     return [Tongue(code, _own_name(code)) for code in codes]
 
 
