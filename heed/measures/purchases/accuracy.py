@@ -129,9 +129,11 @@ def accuracy(
                 f"Expected a prediction of {name} for each of {came.size} customers, got "
                 f"{values.size}."
             )
+    columns = [_columns(values, came, best) for values in told.values()]
+    sums = np.split(sampled_sums(np.hstack(columns), resamples, seed=seed), len(columns), axis=1)
     return {
-        name: _accuracy(_columns(values, came, best), confidence, resamples, seed)
-        for name, values in told.items()
+        name: _accuracy(each, drawn, confidence)
+        for name, each, drawn in zip(told, columns, sums, strict=True)
     }
 
 
@@ -258,9 +260,9 @@ def _columns(predicted: Floats, actual: Floats, best: float) -> Floats:
     return np.column_stack([np.abs(error), error**2, error, actual, captured])
 
 
-def _accuracy(columns: Floats, confidence: float, resamples: int, seed: int) -> Accuracy:
+def _accuracy(columns: Floats, sums: Floats, confidence: float) -> Accuracy:
+    """Return the measures of the columns, with the spread of the sums drawn."""
     n, total = len(columns), columns.sum(axis=0)
-    sums = sampled_sums(columns, resamples, seed=seed)
     tails = (1 - confidence) / 2, (1 + confidence) / 2
     flags = (Flag.FEW_CASES,) if n < FEW else ()
 
