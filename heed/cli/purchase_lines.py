@@ -1,6 +1,7 @@
 """Files of purchases as lines an engine can add up, and the rows that could not be used."""
 
 import csv
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from heed.value.wordings import REJECTIONS
 
 PARQUET = b"PAR1"
 USUAL_CURRENCY = "EUR"
+CHUNK = 1 << 20
 
 
 class FolderEmpty(DomainError):
@@ -99,6 +101,16 @@ def open_lines(engine: Engine, source: Source) -> PurchaseLines:
         reasons = ", ".join(f"{count} {reason}" for reason, count in found.rejected.items())
         raise NothingUsable(rows=rows, file=source.path.name, reasons=reasons or _("no rows"))
     return found
+
+
+def digest_of(path: Path) -> str:
+    """The content of a file or folder in short, so that it is known again."""
+    digest = hashlib.sha256()
+    for file in _files(path):
+        with file.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _check(settings: ImportSettings) -> None:

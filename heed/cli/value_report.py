@@ -13,7 +13,7 @@ from heed.cli.purchase_lines import PurchaseLines
 from heed.measures.estimates import Estimate
 from heed.measures.purchases.accuracy import Accuracy
 from heed.measures.purchases.gamma_gamma import GammaGamma
-from heed.value.scoring.course import People
+from heed.value.scoring.course import Facts, People
 from heed.value.scoring.forecasting import Chosen, Trial
 
 
@@ -22,6 +22,8 @@ class Scored:
     """All that is told of one file of scores."""
 
     lines: PurchaseLines
+    facts: Facts
+    touched: int | None
     people: People
     customers: int
     one_time: int
@@ -39,17 +41,18 @@ class Scored:
 
 def as_object(scored: Scored) -> dict[str, object]:
     """The object of `--json`; figures that are not known are null."""
-    model, facts, cuts = scored.chosen.model, scored.lines.facts, scored.people.cuts
+    model, facts, cuts = scored.chosen.model, scored.facts, scored.people.cuts
     return {
         "customers": scored.customers,
         "purchases": facts.lines,
-        "rows": facts.lines + sum(scored.lines.rejected.values()),
+        "rows": scored.lines.facts.lines + sum(scored.lines.rejected.values()),
         "rejected": dict(scored.lines.rejected),
         "rejects_file": str(scored.lines.rejects_file) if scored.lines.rejects_file else None,
         "repeated_lines": scored.lines.repeated,
         "returns": facts.returns,
         "unmatched_returns": scored.people.unmatched_returns,
         "in_other_currencies": facts.in_other_currencies,
+        "touched_customers": scored.touched,
         "bought_once": scored.one_time,
         "currency": scored.lines.currency,
         "first_on": str(facts.first_on),
@@ -154,7 +157,7 @@ def show(scored: Scored) -> None:
     said = _("%(customers)s customers with %(purchases)s purchases as of %(day)s are in %(file)s.")
     figures_of_all = {
         "customers": f"{scored.customers:,}",
-        "purchases": f"{scored.lines.facts.lines:,}",
+        "purchases": f"{scored.facts.lines:,}",
         "day": scored.as_of.isoformat(),
         "file": scored.out,
     }

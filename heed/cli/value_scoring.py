@@ -12,20 +12,22 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heed.cli.purchase_lines import PurchaseLines, Source, open_lines
+from heed.cli.purchase_lines import PurchaseLines, Source, digest_of, open_lines
 from heed.cli.value_report import Scored
 from heed.core.errors import DomainError
 from heed.core.progress import Bar
-from heed.measures.purchases.terms import Terms
+from heed.measures.purchases.terms import Terms, month_later
 from heed.value.rules.settings import ImportSettings
 from heed.value.scoring.course import (
+    Facts,
     People,
     calibration_end_of,
     customer_days,
     people_of,
 )
 from heed.value.scoring.engines import Engine, duckdb_engine
-from heed.value.scoring.forecasting import WEEK, Chosen, choose_model
+from heed.value.scoring.forecasting import NONE, WEEK, Chosen, choose_model
+from heed.value.scoring.keeping import Arrival, StateRefused, keep, kept_as_of
 from heed.value.scoring.scores import (
     Telling,
     fetched,
@@ -35,6 +37,7 @@ from heed.value.scoring.scores import (
     with_expected,
     with_times,
 )
+from heed.value.scoring.summary import calibration_of, without_calibration
 from heed.value.scoring.worth import Forecast, forecast
 from heed.value.scoring.writing import write_batches
 from heed.value.wordings import score_wordings
@@ -50,6 +53,22 @@ class CalibrationOutside(DomainError):
     )
 
 
+class StateUnfit(DomainError):
+    code = "score.state_unfit"
+    message = gettext_lazy(
+        "The folder of --state keeps purchases with another %(what)s (%(found)s). "
+        "Ask for that, or name another folder."
+    )
+
+
+_STATE = {
+    "currency": gettext_lazy("currency"),
+    "time_zone": gettext_lazy("time zone"),
+    "as_of": gettext_lazy("later day"),
+    "customer_id": gettext_lazy("kind of customer number"),
+}
+
+
 @dataclass(frozen=True)
 class Order:
     """What to score, how, and where to."""
@@ -63,6 +82,7 @@ class Order:
     months: int
     discount: float
     margin: float
+    is_kept: bool
     scratch: Path
     now: datetime
 
@@ -94,13 +114,11 @@ def score(order: Order, engine: Engine) -> Scored:
     order.rejects.unlink(missing_ok=True)
     with clock.step("reading"):
         lines = _read(order, engine)
-    as_of = order.as_of or lines.facts.last_on or date.min
-    terms = Terms(as_of, order.months, order.discount, order.margin, lines.currency, WEEK)
     with clock.step("summing"):
-        calibration_end = _calibration_end(order, lines, terms)
-        days, changes = customer_days(engine, lines.table, lines.facts, currency=lines.currency)
-        people = people_of(engine, days, changes, as_of=as_of, calibration_end=calibration_end)
-        rows = fetched(people)
+        summed = _kept(order, engine, lines) if order.is_kept else _summed(order, engine, lines)
+    facts, people, rows, as_of = summed.facts, summed.people, summed.rows, summed.as_of
+    calibration_end = summed.calibration_end
+    terms = Terms(as_of, order.months, order.discount, order.margin, lines.currency, WEEK)
     histories = histories_of(rows, as_of=as_of, calibration_end=calibration_end)
     with clock.step("fitting"):
         chosen = choose_model(histories, order.model)
@@ -118,6 +136,8 @@ def score(order: Order, engine: Engine) -> Scored:
     clock.bar.end()
     return Scored(
         lines=lines,
+        facts=facts,
+        touched=summed.touched,
         people=people,
         customers=len(rows),
         one_time=int((histories.frequency == 1).sum()),
@@ -129,9 +149,55 @@ def score(order: Order, engine: Engine) -> Scored:
         months=order.months,
         engine=engine.name,
         out=order.out,
-        warnings=_warnings(lines, people, chosen, ahead, rows),
+        warnings=_warnings(lines, summed, chosen, ahead),
         seconds={**clock.seconds, "total": time.monotonic() - began},
     )
+
+
+@dataclass(frozen=True)
+class Summed:
+    """All customers of the file, or of all files kept, added up and placed."""
+
+    facts: Facts
+    people: People
+    rows: pa.Table
+    as_of: date
+    calibration_end: date
+    touched: int | None = None
+
+
+def _summed(order: Order, engine: Engine, lines: PurchaseLines) -> Summed:
+    facts = lines.facts
+    as_of = order.as_of or facts.last_on or date.min
+    end = _calibration_end(order, facts, as_of)
+    days, changes = customer_days(engine, lines.table, facts, currency=lines.currency)
+    people = people_of(engine, days, changes, as_of=as_of, calibration_end=end)
+    return Summed(facts, people, fetched(people.table), as_of, end)
+
+
+def _kept(order: Order, engine: Engine, lines: PurchaseLines) -> Summed:
+    before, table = kept_as_of(engine), lines.table
+    latest = [day for day in (lines.facts.last_on, before) if day]
+    arrival = Arrival(
+        lines=table.filter(table.reason.isnull()),
+        facts=lines.facts,
+        digest=digest_of(order.file),
+        currency=lines.currency,
+        time_zone=order.settings.time_zone,
+        as_of=order.as_of or max(latest),
+    )
+    try:
+        kept = keep(engine, arrival)
+    except StateRefused as refusal:
+        raise StateUnfit(what=str(_STATE[refusal.reason]), found=refusal.found) from refusal
+    end = _calibration_end(order, kept.facts, arrival.as_of)
+    people = kept.people.table
+    if order.model == NONE:
+        people = without_calibration(people)
+    else:
+        early = calibration_of(kept.days, as_of=arrival.as_of, calibration_end=end)
+        people = people.inner_join(early, "customer_id")
+    return Summed(kept.facts, kept.people, fetched(people), arrival.as_of, end, kept.touched)
 
 
 def _read(order: Order, engine: Engine) -> PurchaseLines:
@@ -146,13 +212,13 @@ def _read(order: Order, engine: Engine) -> PurchaseLines:
     return open_lines(engine, source)
 
 
-def _calibration_end(order: Order, lines: PurchaseLines, terms: Terms) -> date:
-    first = lines.facts.first_on or terms.as_of
+def _calibration_end(order: Order, facts: Facts, as_of: date) -> date:
+    first = facts.first_on or as_of
     if order.calibration_end is None:
-        horizon_days = (terms.ends[-1] - terms.as_of).days
-        return calibration_end_of(lines.facts, as_of=terms.as_of, horizon_days=horizon_days)
-    if not first <= order.calibration_end <= terms.as_of:
-        raise CalibrationOutside(day=order.calibration_end, first=first, last=terms.as_of)
+        horizon_days = (month_later(as_of, order.months) - as_of).days
+        return calibration_end_of(facts, as_of=as_of, horizon_days=horizon_days)
+    if not first <= order.calibration_end <= as_of:
+        raise CalibrationOutside(day=order.calibration_end, first=first, last=as_of)
     return order.calibration_end
 
 
@@ -168,13 +234,16 @@ def _below_zero(rows: pa.Table) -> int:
 
 
 def _warnings(
-    lines: PurchaseLines, people: People, chosen: Chosen, ahead: Forecast, rows: pa.Table
+    lines: PurchaseLines, summed: Summed, chosen: Chosen, ahead: Forecast
 ) -> tuple[str, ...]:
     """What a reader must know before relying on the scores."""
-    below, facts = _below_zero(rows), lines.facts
+    below, facts = _below_zero(summed.rows), summed.facts
     counted = [
         (facts.in_other_currencies, _("%(n)s lines in other currencies are not added up.")),
-        (people.unmatched_returns, _("%(n)s returns are larger than what was bought before.")),
+        (
+            summed.people.unmatched_returns,
+            _("%(n)s returns are larger than what was bought before."),
+        ),
         (below, _("%(n)s customers gave back more than they bought.")),
         (facts.zeros, _("%(n)s lines cost nothing; they count as purchases.")),
         (lines.repeated or 0, _("%(n)s lines repeat another in every field; all were counted.")),

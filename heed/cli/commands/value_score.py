@@ -17,7 +17,8 @@ from heed.core.written_moments import ORDERS
 from heed.measures.purchases.fitting import ModelName
 from heed.value.rules.settings import ImportSettings
 from heed.value.scoring.engines import Engine, EngineUnavailable, duckdb_engine, spark_engine
-from heed.value.scoring.forecasting import AUTO
+from heed.value.scoring.forecasting import AUTO, NONE
+from heed.value.scoring.keeping import state_file
 from heed.value.scoring.writing import ENDINGS
 
 EXAMPLE = "heed value score orders.parquet --out scores.parquet --currency EUR --horizon-months 12"
@@ -35,14 +36,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="local[2], spark://host:7077 or sc://host:15002; default %(default)s",
     )
-    parser.add_argument("--model", choices=[AUTO, *ModelName], default=AUTO)
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="add the file to what this folder keeps"
+    )
+    parser.add_argument("--model", choices=[AUTO, *ModelName, NONE], default=AUTO)
     parser.add_argument("--calibration-end", type=_day, metavar="DATE", help="learn until then")
     parser.add_argument("--horizon-months", type=_months, default=12, metavar="N")
     parser.add_argument(
         "--discount", type=_share, default=0.1, metavar="SHARE", help="a year; default %(default)s"
     )
     parser.add_argument(
-        "--margin", type=_share, default=1.0, metavar="SHARE", help="of what is paid; default 1"
+        "--margin", type=_margin, default=1.0, metavar="SHARE", help="of what is paid; default 1"
     )
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the last date if left out")
     parser.add_argument(
@@ -96,6 +100,13 @@ def _share(text: str) -> float:
     return share
 
 
+def _margin(text: str) -> float:
+    margin = _share(text)
+    if not margin:
+        raise argparse.ArgumentTypeError("expected a margin above 0, such as 0.3, got 0")
+    return margin
+
+
 def _pair(text: str) -> tuple[str, str]:
     field, equals, column = text.partition("=")
     if not (field.strip() and equals and column.strip()):
@@ -110,6 +121,9 @@ def run(options: argparse.Namespace) -> int:
         tempfile.TemporaryDirectory(prefix="heed-score-", ignore_cleanup_errors=True) as scratch,
     ):
         try:
+            if options.state and options.engine == SPARK:
+                why = _("What is kept between scores is worked on by DuckDB. Leave --engine out.")
+                return _refused(options, "score.state_is_embedded", why)
             with _engine(options, Path(scratch)) as engine:
                 scored = score(_order(options, Path(scratch)), engine)
         except DomainError as refusal:
@@ -144,6 +158,9 @@ def _refused(options: argparse.Namespace, code: str, why: str) -> int:
 def _engine(options: argparse.Namespace, scratch: Path) -> AbstractContextManager[Engine]:
     if options.engine == SPARK:
         return spark_engine(options.spark)
+    if options.state:
+        options.state.mkdir(parents=True, exist_ok=True)
+        return duckdb_engine(scratch, database=state_file(options.state))
     return duckdb_engine(scratch)
 
 
@@ -165,6 +182,7 @@ def _order(options: argparse.Namespace, scratch: Path) -> Order:
         months=options.horizon_months,
         discount=options.discount,
         margin=options.margin,
+        is_kept=bool(options.state),
         scratch=scratch,
         now=timezone.now(),
     )

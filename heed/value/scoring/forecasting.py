@@ -21,7 +21,7 @@ from heed.measures.purchases.predicting import expected_purchases, predictive, p
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 WEEK = 7.0
-AUTO = "auto"
+AUTO, NONE = "auto", "none"
 LEAST_REPEATERS = 30
 MOST_ON_TRIAL = 100_000
 
@@ -87,6 +87,8 @@ def choose_model(histories: Histories, name: str) -> Chosen:
     100,000 customers on so many of them, evenly taken, decide. A model whose parameters the data
     leave open is never used.
     """
+    if name == NONE:
+        return Chosen(None)
     names = list(ModelName) if name == AUTO else [ModelName(name)]
     times = histories.until_now()
     repeaters = int((times[0] > 0).sum())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,9 +38,9 @@ class Telling:
     months: int
 
 
-def fetched(people: People) -> pa.Table:
+def fetched(people: ibis.Table) -> pa.Table:
     """Every customer with her sums, by number: about 100 bytes each, in this process."""
-    return people.table.order_by("customer_id").to_pyarrow()
+    return people.order_by("customer_id").to_pyarrow()
 
 
 def histories_of(rows: pa.Table, *, as_of: date, calibration_end: date) -> Histories:

@@ -12,11 +12,12 @@ DAYS = (
     "customer_id", "purchased_on", "money_minor", "kept_minor", "is_visit", "own_lines",
     "other_lines", "has_bought",
 )  # fmt: skip
-SUMS = (
+BASIC_SUMS = (
     "customer_id", "first_on", "last_on", "frequency", "money_minor", "year_money_minor",
     "own_lines", "other_lines", "has_bought", "own_days", "own_kept_minor", "first_kept_minor",
-    "calibration_visits", "calibration_last_on",
-    "calibration_window_visits",
+)  # fmt: skip
+SUMS = (
+    *BASIC_SUMS, "calibration_visits", "calibration_last_on", "calibration_window_visits",
 )  # fmt: skip
 
 
@@ -74,13 +75,8 @@ def sums_of(days: ibis.Table, *, as_of: date, calibration_end: date | None = Non
     Money is the net sum by the day of the line, over all days and over the twelve months to
     `as_of`. Frequency counts visits; who only returned has the days of that as first and last.
     `own_days` are days on which something in the currency was kept, `own_kept_minor` what, and
-    `first_kept_minor` what on the first of them. `calibration_visits` and `calibration_last_on`
-    are the visits until `calibration_end` (`as_of` without it) and the last of them, and
-    `calibration_window_visits` those of its last days, as many as are left until `as_of`.
+    `first_kept_minor` what on the first of them. For what follows them see `calibration_of`.
     """
-    end = calibration_end or as_of
-    is_early = days.is_visit & (days.purchased_on <= _day(end))
-    is_just_before = is_early & (days.purchased_on > _day(end - (as_of - end)))
     is_paid = days.kept_minor > 0
     is_recent = days.purchased_on > _day(year_before(as_of))
     sums = days.group_by("customer_id").agg(
@@ -95,11 +91,36 @@ def sums_of(days: ibis.Table, *, as_of: date, calibration_end: date | None = Non
         own_days=days.count(where=is_paid),
         own_kept_minor=_whole(days.kept_minor.sum(where=is_paid)),
         first_kept_minor=days.kept_minor.argmin(days.purchased_on, where=is_paid),
-        calibration_visits=days.count(where=is_early),
-        calibration_last_on=days.purchased_on.max(where=is_early),
-        calibration_window_visits=days.count(where=is_just_before),
+        **_calibration(days, as_of, calibration_end or as_of),
     )
     return sums.select(*SUMS)
+
+
+def calibration_of(days: ibis.Table, *, as_of: date, calibration_end: date) -> ibis.Table:
+    """Of each customer the visits until the end of calibration, and the last of them.
+
+    `calibration_window_visits` are those of its last days, as many as are left until `as_of`.
+    """
+    return days.group_by("customer_id").agg(**_calibration(days, as_of, calibration_end))
+
+
+def without_calibration(sums: ibis.Table) -> ibis.Table:
+    """The sums with nothing known of a time to learn from, where no model is asked for."""
+    return sums.mutate(
+        calibration_visits=ibis.literal(0, "int64"),
+        calibration_last_on=ibis.null("date"),
+        calibration_window_visits=ibis.literal(0, "int64"),
+    )
+
+
+def _calibration(days: ibis.Table, as_of: date, end: date) -> dict[str, ibis.Value]:
+    is_early = days.is_visit & (days.purchased_on <= _day(end))
+    is_just_before = is_early & (days.purchased_on > _day(end - (as_of - end)))
+    return {
+        "calibration_visits": days.count(where=is_early),
+        "calibration_last_on": days.purchased_on.max(where=is_early),
+        "calibration_window_visits": days.count(where=is_just_before),
+    }
 
 
 def dated(sums: ibis.Table, *, as_of: date) -> ibis.Table:

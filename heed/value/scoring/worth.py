@@ -9,14 +9,17 @@ from heed.measures.purchases.fitting import PurchaseFit
 from heed.measures.purchases.gamma_gamma import GammaGamma, gamma_gamma
 from heed.measures.purchases.lifetime_value import lifetime_values
 from heed.measures.purchases.terms import Terms
+from heed.measures.purchases.value_intervals import value_interval
 from heed.value.scoring.forecasting import Histories, expect
+
+Column = NDArray[np.float64] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
     """Columns of the buyers by name, the model of spend, and what to note."""
 
-    columns: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
     spend: GammaGamma | None = None
     warnings: tuple[str, ...] = ()
 
@@ -35,7 +38,7 @@ def forecast(
     told.
     """
     told = expect(model, histories, horizon_weeks=float(terms.times[-1]))
-    columns = {
+    columns: dict[str, Column] = {
         "p_alive": told.p_alive,
         "expected_purchases": told.purchases,
         "expected_purchases_lower": told.lower,
@@ -50,6 +53,7 @@ def forecast(
     times = histories.until_now()
     plain = replace(terms, yearly_discount=0.0, margin=1.0)
     for name, each in (("expected_value_minor", plain), ("lifetime_value_minor", terms)):
-        values = lifetime_values(model, spend, *times, mean_minor, each)
-        columns[name] = values.value_minor.astype(float)
+        columns[name] = lifetime_values(model, spend, *times, mean_minor, each).value_minor
+        lower, upper = value_interval(model, spend, *times, mean_minor, each)
+        columns |= {f"{name}_lower": lower, f"{name}_upper": upper}
     return Forecast(columns, spend, spend.warnings)
