@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from heed.customers.models import ContactPoint, Customer
-from heed.surveys.models import CallAttempt, Interview
+from heed.surveys.models import CallAttempt
 from heed.surveys.operations import interviews
 from heed.surveys.queries.interviews import appointments_of
 from tests.accounts.factories import make_user
@@ -95,15 +95,13 @@ def test_more_appointments_ask_no_more(at_desk, agent, survey, manager):
     assert len(statements(at_desk, "/")) == len(with_one)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole")
 def test_appointments_are_found_by_their_index(agent, survey, manager):
     now = timezone.now()
     make_callables(2)
     make_lines(survey, manager, now=now - 3 * HOUR)
-    rows = Interview.objects.filter(
-        ending="", is_appointment=True, interviewer=agent, due_at__lt=now
-    ).order_by("due_at", "pk")
 
-    assert connection.vendor != "sqlite" or "interview_appointment" in rows.explain()
+    assert "interview_appointment" in appointments_of(agent, now=now, until=now).explain()
 
 
 def test_each_number_can_be_the_wrong_one(at_desk, agent, survey, manager):
