@@ -58,6 +58,8 @@ def lifetime_values(
     T: ArrayLike,
     mean_spend: ArrayLike,
     terms: Terms,
+    *,
+    paid: ArrayLike | None = None,
 ) -> LifetimeValues:
     """Return what the purchases to come of each customer are worth today.
 
@@ -73,6 +75,9 @@ def lifetime_values(
         Mean of the repeat purchases in minor units; anything where there are none.
     terms : Terms
         Months, discount, margin and currency.
+    paid : array_like of int, shape (n,), optional
+        Repeat purchases the mean is of, where some of x cost nothing or were paid in another
+        currency; all of x by default.
 
     Returns
     -------
@@ -113,7 +118,7 @@ def lifetime_values(
     require_trusted(model, spend)
     alive, if_alive, pair = _ahead(model, x, t_x, T, terms)
     purchases = alive * (if_alive @ terms.weights)[pair]
-    worth = expected_spend(spend, x, mean_spend)
+    worth = expected_spend(spend, x if paid is None else paid, mean_spend)
     values = purchases * worth * terms.margin
     by_month: tuple[int, ...] = ()
     if terms.months is not None:

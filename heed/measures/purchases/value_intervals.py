@@ -57,13 +57,14 @@ def mean_value_intervals(
     mean_spend: ArrayLike,
     terms: Terms,
     *,
+    paid: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> MeanIntervals:
     """Return how sure the expected values are, given that parameters were estimated.
 
     Parameters
     ----------
-    model, spend, x, t_x, T, mean_spend, terms
+    model, spend, x, t_x, T, mean_spend, terms, paid
         As in `lifetime_values`.
     confidence : float, default 0.95
         Coverage wanted, strictly between 0 and 1.
@@ -107,9 +108,10 @@ def mean_value_intervals(
     require_confidence(confidence)
     require_trusted(model, spend)
     purchases = discounted_purchases(model, x, t_x, T, terms)
-    worth = expected_spend(spend, x, mean_spend)
+    bought = x if paid is None else paid
+    worth = expected_spend(spend, bought, mean_spend)
     by_counts = _count_slopes(model, x, t_x, T, terms)
-    by_spend = expected_spend_slopes(spend, x, mean_spend)
+    by_spend = expected_spend_slopes(spend, bought, mean_spend)
     values = purchases * worth * terms.margin
     relative = np.divide(
         by_counts, purchases[:, None], out=np.zeros_like(by_counts), where=purchases[:, None] > 0
@@ -138,6 +140,7 @@ def value_interval(
     mean_spend: ArrayLike,
     terms: Terms,
     *,
+    paid: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> tuple[Integers, Integers]:
     """Return between which bounds the value of each customer will lie.
@@ -200,7 +203,7 @@ def value_interval(
             "interval that could ever be checked."
         )
     x, t_x, T = checked_histories(x, t_x, T)
-    counted, total = spend_history(spend, x, mean_spend)
+    counted, total = spend_history(spend, x if paid is None else paid, mean_spend)
     (kind_x, kind_T, kind_counted), kind = distinct_rows(x, T, counted)
     if_alive = expected_if_alive(model, kind_x, kind_T, terms.times)
     expected = np.maximum(if_alive[:, -1], np.finfo(float).tiny)

@@ -61,6 +61,17 @@ def test_returns_above_purchases_are_worth_what_a_purchase_of_anybody_is(spend):
     assert np.all(found.value_minor >= 0)
 
 
+def test_purchases_that_cost_nothing_say_nothing_of_spend(spend):
+    paid = np.array([0, 0, 1, 0, 20, 7, 1_000_000])
+
+    found = lifetime_values(published.bgnbd, spend, *HISTORIES, SPENT, YEAR, paid=paid)
+
+    np.testing.assert_array_equal(found.spend_minor, expected_spend(spend, paid, SPENT))
+    all_paid = lifetime_values(published.bgnbd, spend, *HISTORIES, SPENT, YEAR)
+    np.testing.assert_array_equal(found.discounted_purchases, all_paid.discounted_purchases)
+    assert found.spend_minor[3] == spend.mean != all_paid.spend_minor[3]
+
+
 def test_all_time_to_come_has_the_closed_form_of_the_pareto_nbd():
     # Fader, Hardie and Lee (2005), Journal of Marketing Research 42(4):415-430, equation 2:
     # Tricomi's confluent hypergeometric function.

@@ -119,6 +119,21 @@ def test_more_confidence_is_wider():
     assert np.any(narrow[1] < wide[1])
 
 
+def test_fewer_paid_purchases_say_less_of_spend():
+    history, means, _ = shop("bgnbd", 500)
+    spend = gamma_gamma(history[0], means)
+    asked = true_model("bgnbd"), spend, [20], [50], [52], [GAMMA * 2], YEAR
+
+    sure, unsure = value_interval(*asked), value_interval(*asked, paid=[1])
+    mean, of_one = mean_value_intervals(*asked), mean_value_intervals(*asked, paid=[1])
+
+    # Her mean is that of all, so that only its certainty differs.
+    assert unsure[1][0] > 1.1 * sure[1][0] > 0
+    value = lifetime_values(*asked, paid=[1]).value_minor[0]
+    assert of_one.total.value == pytest.approx(value, abs=0.5)
+    assert mean.total.value != of_one.total.value
+
+
 def test_a_million_purchases_of_one_customer_do_no_harm():
     history, means, _ = shop("bgnbd", 500)
     spend = gamma_gamma(history[0], means)
