@@ -118,10 +118,12 @@ def intraclass_correlations(
     """
     require_confidence(confidence)
     given = np.asarray(ratings, dtype=float)
-    if given.ndim != 2 or given.shape[1] < 2:
+    if given.ndim != 2:
+        raise ValueError(f"Expected ratings of shape (cases, raters), got {given.shape}.")
+    if given.shape[1] < 2:
         raise Refusal(
-            gettext_noop("Expected ratings by at least 2 raters, got shape %(shape)s."),
-            shape=given.shape,
+            gettext_noop("Expected ratings by at least 2 raters, got %(raters)s."),
+            raters=given.shape[1],
         )
     is_used, worth = used_cases(np.isfinite(given).all(axis=1), weights)
     rows = given[is_used]

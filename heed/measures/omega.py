@@ -112,15 +112,18 @@ def omega(
     --------
     >>> omega([[1, 2], [2, 1], [3, 3], [4, 4]])
     Traceback (most recent call last):
-    heed.measures.refusals.Refusal: Expected answers to at least 3 items, got shape (4, 2).
+    heed.measures.refusals.Refusal: Expected answers to at least 3 items, got 2.
     """
     require_confidence(confidence)
     require_resamples(resamples)
     given = np.asarray(answers, dtype=float)
-    if given.ndim != 2 or given.shape[1] < 3:
+    if given.ndim != 2:
+        raise ValueError(f"Expected a table, one row per case, got shape {given.shape}.")
+    if given.shape[1] < 3:
         raise Refusal(
-            gettext_noop("Expected answers to at least 3 items, got shape %(shape)s."),
-            shape=given.shape,
+            gettext_noop("Expected answers to at least %(fewest)s items, got %(items)s."),
+            fewest=3,
+            items=given.shape[1],
         )
     worth = checked_weights(weights, len(given))
     is_used = np.isfinite(given).all(axis=1) & (worth > 0)

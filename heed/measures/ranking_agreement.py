@@ -130,10 +130,18 @@ def ranking_agreement(
     """
     require_confidence(confidence)
     given = np.asarray(ranks, dtype=float)
-    if given.ndim != 2 or given.shape[1] != len(items) or len(items) < 2 or len(given) < 2:
+    if given.ndim != 2 or given.shape[1] != len(items):
         raise ValueError(
-            "Expected ranks of at least two items by at least two judges, a column for each item, "
-            f"got shape {given.shape} for {len(items)} items."
+            f"Expected a column of ranks for each of {len(items)} items, got shape {given.shape}."
+        )
+    if len(items) < 2 or len(given) < 2:
+        raise Refusal(
+            gettext_noop(
+                "Expected ranks of at least two items by at least two judges, got %(items)s items "
+                "and %(judges)s judges."
+            ),
+            items=len(items),
+            judges=len(given),
         )
     is_known = ~np.isnan(given)
     if not is_known.any(axis=1).all():

@@ -142,10 +142,13 @@ def least_squares(design: ArrayLike, outcome: ArrayLike) -> LeastSquares:
     heed.measures.refusals.Refusal: Expected columns that differ ..., got 2 of which only 1 do.
     """
     x, y = np.asarray(design, dtype=float), np.asarray(outcome, dtype=float)
-    if x.ndim != 2 or y.shape != x.shape[:1] or x.shape[0] <= x.shape[1]:
-        raise ValueError(
-            f"Expected more cases than columns and an outcome for each, "
-            f"got shapes {x.shape} and {y.shape}."
+    if x.ndim != 2 or y.shape != x.shape[:1]:
+        raise ValueError(f"Expected an outcome for each case, got shapes {x.shape} and {y.shape}.")
+    if x.shape[0] <= x.shape[1]:
+        raise Refusal(
+            gettext_noop("Expected more complete cases than columns, got %(n)s for %(columns)s."),
+            n=x.shape[0],
+            columns=x.shape[1],
         )
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
         raise ValueError("Expected finite values; leave out the cases in which one is unknown.")

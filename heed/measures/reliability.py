@@ -246,10 +246,13 @@ class _Complete:
 
 def _complete(answers: ArrayLike, weights: ArrayLike | None) -> _Complete:
     given = np.asarray(answers, dtype=float)
-    if given.ndim != 2 or given.shape[1] < 2:
+    if given.ndim != 2:
+        raise ValueError(f"Expected a table, one row per case, got shape {given.shape}.")
+    if given.shape[1] < 2:
         raise Refusal(
-            gettext_noop("Expected answers to at least 2 items, got shape %(shape)s."),
-            shape=given.shape,
+            gettext_noop("Expected answers to at least %(fewest)s items, got %(items)s."),
+            fewest=2,
+            items=given.shape[1],
         )
     worth = None if weights is None else checked_weights(weights, len(given))
     is_used = np.isfinite(given).all(axis=1)

@@ -80,7 +80,9 @@ def test_the_interval_covers_as_often_as_it_says():
     ("ranks", "refusal"),
     [
         pytest.param([[1, 2]], "at least two judges", id="one judge"),
-        pytest.param([[1, 2, 3], [1, 2, 3]], "a column for each item", id="other items"),
+        pytest.param(
+            [[1, 2, 3], [1, 2, 3]], "a column of ranks for each of 2 items", id="other items"
+        ),
         pytest.param([[1, 2], [NAN, NAN]], "got 1 who ranked nothing", id="nothing ranked"),
         pytest.param([[1, 1], [2, 2]], "ranks that differ", id="all tied"),
     ],

@@ -116,7 +116,12 @@ def test_what_is_explained_by_chance_is_taken_off():
 @pytest.mark.parametrize(
     ("design", "outcome", "refusal"),
     [
-        pytest.param([[1, 2], [1, 3]], [1, 2], "more cases than columns", id="too few cases"),
+        pytest.param(
+            [[1, 2], [1, 3]],
+            [1, 2],
+            "more complete cases than columns, got [0-9] for [0-9]",
+            id="too few cases",
+        ),
         pytest.param([[1], [1]], [1, 2, 3], "an outcome for each", id="shapes"),
         pytest.param([[1], [1]], [1, float("nan")], "Expected finite values", id="unknown"),
         pytest.param([[1], [1], [1]], [4, 4, 4], "varies, got 4 in all", id="constant"),
