@@ -151,6 +151,8 @@ def value_interval(
         As in `lifetime_values`.
     terms : Terms
         With a number of months.
+    paid : array_like of int, shape (n,), optional
+        As in `lifetime_values`.
     confidence : float, default 0.95
         Share of customers like these whose value lies within, strictly between 0 and 1.
 
