@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from heed.core.plots.words import day
 from heed.core.templatetags.amounts import MINUS, spell
 from heed.measures.estimates import Estimate
 from heed.measures.linearised import FEW
@@ -82,18 +82,13 @@ def signed(value: float, decimals: int = 1) -> str:
     return spell(value, decimals, is_signed=True)
 
 
-def day_said(day: date) -> str:
-    """A day as people write it, with its year."""
-    return format_date(day, pgettext("date format: day of another year", "j M Y"))
-
-
 def days_said(first: date, last: date) -> str:
     """Days from the first to the last, both counted; one alone by its name."""
     if first == last:
-        return day_said(first)
+        return day(first)
     return pgettext("days", "%(first)s to %(last)s") % {
-        "first": day_said(first),
-        "last": day_said(last),
+        "first": day(first),
+        "last": day(last),
     }
 
 

@@ -8,7 +8,6 @@ from django.utils import translation
 from heed.measures.estimates import Estimate, Method
 from heed.measuring.sayings import (
     by_size,
-    day_said,
     days_said,
     few,
     named,
@@ -94,9 +93,9 @@ def test_the_days_of_one_day_are_that_day():
     assert days_said(first, first) == "29 Jan 2026"
 
 
-def test_a_day_is_said_in_the_language_of_the_reader():
+def test_days_are_said_in_the_language_of_the_reader():
     with translation.override("zh-hans"):
-        assert day_said(date(2026, 1, 29)) == "2026年1月29日"
+        assert days_said(date(2026, 1, 29), date(2026, 1, 29)) == "2026年1月29日"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from django.utils.dateformat import format as format_date
+from django.utils.translation import pgettext
+
 from heed.core.plots.values import Axis, is_known
 from heed.core.templatetags.amounts import NOTHING, percent, spell
 
@@ -20,4 +23,5 @@ def say_count(n: int | None) -> str:
 
 
 def day(at: date | datetime) -> str:
-    return (at.date() if isinstance(at, datetime) else at).isoformat()
+    """Return a day with its year, as the reader's language writes it."""
+    return format_date(at, pgettext("date format: day of another year", "j M Y"))

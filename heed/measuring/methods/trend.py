@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from heed.core.plots.control import control_chart
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Head, Limits, Moment
+from heed.core.plots.words import day
 from heed.core.templatetags.texts import comma
 from heed.measures.control_limits import FEWEST_STRETCHES, ControlPoint, control_limits
 from heed.measures.estimates import Estimate
@@ -25,7 +26,6 @@ from heed.measuring.dates import DATE_ORDERS, days_of
 from heed.measuring.figures import DASH, number, p_value, plausible
 from heed.measuring.sayings import (
     MOST_NAMED,
-    day_said,
     days_said,
     few_cases,
     points,
@@ -230,7 +230,7 @@ def show(found: Found) -> Iterator[Table | str]:
     }
     said = {"rising": _("rising"), "falling": _("falling"), "unclear": _("unclear")}
     first, last = date.fromisoformat(found.first_day), date.fromisoformat(found.last_day)
-    yield _("From %(first)s to %(last)s.") % {"first": day_said(first), "last": day_said(last)}
+    yield _("From %(first)s to %(last)s.") % {"first": day(first), "last": day(last)}
     yield Table(
         head=(_("answers to"), per[found.per], _("plausible"), "tau", "p", _("n"), ""),
         rows=[
@@ -262,7 +262,7 @@ def _stretch_row(stretch: Stretch) -> tuple[str, ...]:
     remarks = [_("beyond the limits")] if limits and limits.is_out else []
     remarks += [_("in a row on one side")] if limits and limits.is_run else []
     return (
-        day_said(stretch.since),
+        day(stretch.since),
         number(stretch.mean.value),
         plausible(stretch.mean),
         _("%(lower)s to %(upper)s") % bounds if limits else DASH,
