@@ -98,7 +98,8 @@ def _reasons(
                 claims, customer_id=pk, tier=tier, stage=stage, decided=decided.get(pk, ())
             ),
         )
-        decision = decide(policy, person, now=now, share=share, draw=draw_of(survey.pk, pk))
+        draw = draw_of(survey.pk, pk) if share < 1 else 0.0  # where all are taken, no lot decides
+        decision = decide(policy, person, now=now, share=share, draw=draw)
         found.append("" if isinstance(decision, Send) else _said(decision.reason, channel))
     return found
 

@@ -1,74 +1,33 @@
 """A month of the contact policy: who may be asked now, who on which day, and who not at all.
 
 All people are counted by the database, so that it takes no longer to look than to page. Customers
-who share a mailbox count together, as they do when they are asked.
+who share a mailbox or a line count together, as they do when they are asked.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heed.accounts.models import User
 from heed.customers.models import ContactPoint, Customer
 from heed.customers.queries import customers_visible_to
 from heed.surveys.models import Invitation
+from heed.surveys.queries.asked_in_a_year import among, asked_in_a_year, rows_of
 from heed.surveys.rules.contact_policy import YEAR, ContactPolicy
 
 DAYS = 30
 OPTED_OUT, UNREACHABLE, REACHABLE = "opted_out", "unreachable", "reachable"
 
-# Behind a plus in an address stands the same mailbox, see `contact_policy.reach_of`.
-_MAILBOX = {
-    "sqlite": "substr(key, 1, instr(key, '+') - 1) || substr(key, instr(key, '@'))",
-    "postgresql": "split_part(key, '+', 1) || '@' || split_part(key, '@', 2)",
-}
 _BLOCKED = """
-    WITH tagged AS (
-        SELECT customer_id, 'mail:' || {mailbox} AS reach FROM customers_contactpoint
-        WHERE kind = 'email' AND key LIKE '%%+%%@%%'
-    ), sharing AS (
-        SELECT customer_id, reach FROM tagged
-        UNION
-        SELECT point.customer_id, tagged.reach FROM tagged
-        JOIN customers_contactpoint AS point
-        ON point.kind = 'email' AND point.key = substr(tagged.reach, 6)
-    ), alone AS (
-        SELECT customer_id, created_at FROM surveys_invitation
-        WHERE skipped = '' AND created_at > %s
-        AND customer_id NOT IN (SELECT customer_id FROM sharing)
-    ), together AS (
-        SELECT customer_id, created_at FROM surveys_invitation
-        WHERE skipped = '' AND created_at > %s
-        AND customer_id IN (SELECT customer_id FROM sharing)
-        UNION ALL
-        SELECT sharing.customer_id, invitation.created_at FROM sharing
-        JOIN surveys_invitation AS invitation
-        ON invitation.reached = sharing.reach AND invitation.reached <> ''
-        AND invitation.customer_id <> sharing.customer_id
-        WHERE invitation.skipped = '' AND invitation.created_at > %s
-    ), placed AS (
-        SELECT customer_id, created_at AS last_at, {place} FROM alone
-        UNION ALL
-        SELECT customer_id, created_at AS last_at, {place} FROM together
-    )
     SELECT CASE WHEN most_at IS NULL THEN 0 ELSE 1 END AS is_full, {day} AS day, COUNT(*)
-    FROM placed WHERE place = 1 AND (most_at IS NOT NULL OR last_at > %s) AND EXISTS (
+    FROM asked WHERE (most_at IS NOT NULL OR last_at > %s) AND EXISTS (
         SELECT 1 FROM customers_contactpoint AS point
-        WHERE point.customer_id = placed.customer_id AND point.kind = 'email'
-    ) AND NOT EXISTS (
-        SELECT 1 FROM customers_customer AS customer
-        WHERE customer.id = placed.customer_id AND customer.surveys_declined_at IS NOT NULL
+        WHERE point.customer_id = asked.customer_id AND point.kind = 'email'
+        AND point.wrong_at IS NULL
     ) AND {seen} GROUP BY 1, 2
-"""
-# The latest time asked, and beside it the one that fills the year: no second look at the rows.
-_PLACE = """
-    ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS place,
-    LEAD(created_at, {beyond}) OVER (PARTITION BY customer_id ORDER BY created_at DESC) AS most_at
 """
 _DUE = """
     SELECT {day} AS day, COUNT(*) FROM (
@@ -146,57 +105,39 @@ def _starts(now: datetime, zone: ZoneInfo) -> list[datetime]:
 
 def _standings(chosen: QuerySet[Customer]) -> dict[str, int]:
     """How many can be asked at all, and why how many cannot."""
-    declined = chosen.exclude(surveys_declined_at=None).count()
-    seen = chosen.filter(surveys_declined_at=None)
-    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, customer__in=seen)
-    reachable = points.aggregate(n=Count("customer", distinct=True))["n"]
-    rest = seen.count() - reachable
-    return {OPTED_OUT: declined, REACHABLE: reachable, UNREACHABLE: rest}
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, wrong_at=None)
+    has_address = Exists(points.filter(customer=OuterRef("pk")))
+    found = chosen.aggregate(
+        every=Count("pk"),
+        declined=Count("surveys_declined_at"),
+        reachable=Count("pk", filter=Q(has_address, surveys_declined_at=None)),
+    )
+    rest = found["every"] - found["declined"] - found["reachable"]
+    return {OPTED_OUT: found["declined"], REACHABLE: found["reachable"], UNREACHABLE: rest}
 
 
 def _blocked(
     policy: ContactPolicy, chosen: QuerySet[Customer], starts: Sequence[datetime], now: datetime
 ) -> list[tuple[bool, int, int]]:
     """Whether asked often enough in a year, on which day free again, and how many; by the day."""
-    seen, seen_values = _seen(chosen, "customer_id")
+    seen, seen_values = among(chosen.filter(surveys_declined_at=None), "asked.customer_id")
     turns = " ".join(
         f"WHEN last_at >= %s OR most_at >= %s THEN {number}" for number in range(DAYS, 0, -1)
     )
     bounds = [at for start in starts[:0:-1] for at in (start - policy.rest, start - YEAR)]
-    statement = _BLOCKED.format(
-        mailbox=_MAILBOX[connection.vendor],
-        place=_PLACE.format(beyond=policy.most_a_year - 1),
-        day=f"CASE {turns} ELSE 0 END",
-        seen=seen,
-    )
-    rows = _rows(statement, [*[now - YEAR] * 3, *bounds, now - policy.rest], seen_values)
+    begins, values = asked_in_a_year(policy, now=now)
+    statement = begins + _BLOCKED.format(day=f"CASE {turns} ELSE 0 END", seen=seen)
+    rows = rows_of(statement, [*values, *bounds, now - policy.rest, *seen_values])
     return [(bool(is_full), day, n) for is_full, day, n in rows]
 
 
 def _due(chosen: QuerySet[Customer], starts: Sequence[datetime]) -> dict[int, int]:
     """On which day how many customers have their first promise due, after which we would ask."""
-    seen, seen_values = _seen(chosen, "customer_id")
+    seen, seen_values = among(chosen, "expectations_promise.customer_id")
     turns = " ".join(f"WHEN due_at >= %s THEN {number}" for number in range(DAYS - 1, 0, -1))
     statement = _DUE.format(day=f"CASE {turns} ELSE 0 END", seen=seen)
-    rows = _rows(statement, [*starts[DAYS - 1 : 0 : -1], starts[DAYS]], seen_values)
+    rows = rows_of(statement, [*starts[DAYS - 1 : 0 : -1], starts[DAYS], *seen_values])
     return dict(rows)
-
-
-def _seen(chosen: QuerySet[Customer], column: str) -> tuple[str, Sequence[Any]]:
-    """The condition that a column names one of those chosen."""
-    inside, values = chosen.values("pk").query.sql_with_params()
-    return f"{column} IN ({inside})", values
-
-
-def _rows(statement: str, values: Sequence[Any], more: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Ask the database; moments are given in its own form."""
-    in_its_form = [
-        connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-        for value in (*values, *more)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, in_its_form)
-        return list(cursor.fetchall())
 
 
 def _days(

@@ -1,11 +1,18 @@
+from collections import Counter
 from datetime import date, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from heed.customers.models import ContactPoint, Customer
+from heed.customers.queries import mail_address_of
+from heed.customers.rules import contact_key
 from heed.surveys.models import Invitation
+from heed.surveys.queries.contacts import person_of
 from heed.surveys.queries.policy_months import month_of, skips_visible_to
 from heed.surveys.rules.contact_policy import ContactPolicy, Person, Send, decide
+from heed.surveys.rules.skips import Reason
 from tests.accounts.factories import make_team
 from tests.customers.factories import make_customer
 from tests.expectations.factories import make_promise
@@ -109,6 +116,59 @@ def test_the_month_says_what_the_policy_decides(manager):
 
 def found_start(number):
     return NOON.replace(hour=16) + (number - 1) * DAY
+
+
+def test_the_database_says_of_all_what_the_rule_says_of_each(manager):
+    random = Random(7)  # noqa: S311 - made up, not secret
+    surveys = [make_survey(actor=manager) for _ in range(6)]
+    people = [made_up_customer(number, random) for number in range(60)]
+    for customer in people:
+        for survey in random.sample(surveys, random.randint(0, 5)):
+            Invitation.objects.create(
+                customer=customer,
+                survey=survey,
+                reached=random.choice(REACHES),
+                skipped=random.choice(["", "", "opted_out"]),
+                created_at=NOON - timedelta(hours=random.randint(1, 400 * 24)),
+            )
+    policy = ContactPolicy(most_a_year=2)
+
+    found = month_of(policy, actor=manager, now=NOON, zone=SHANGHAI)
+
+    persons = [person_of(each, mail_address_of(each), now=NOON) for each in Customer.objects.all()]
+    decided = [decide(policy, each, now=NOON) for each in persons]
+    said = Counter(getattr(each, "reason", "free") for each in decided)
+    resting = said[Reason.ASKED_TODAY] + said[Reason.ASKED_RECENTLY]
+    assert (found.free, found.resting, found.full) == (
+        *(said["free"], resting),
+        said[Reason.ASKED_OFTEN],
+    )
+    assert (found.opted_out, found.unreachable) == (
+        said[Reason.OPTED_OUT],
+        said[Reason.NO_ADDRESS],
+    )
+    assert min(found.free, found.resting, found.full, found.unreachable) > 0
+
+
+REACHES = [
+    *("", "mail:p1@berg.example", "mail:p2@berg.example", "mail:p3@berg.example"),
+    *("line:712345671", "line:712345672", "mail:gone@berg.example"),
+]
+
+
+def made_up_customer(number, random):
+    """Some share a mailbox by what stands behind a plus, some a line, some have no address."""
+    email = random.choice(["", f"p{number}@berg.example", f"p{number % 5}+{number}@berg.example"])
+    customer = make_customer(name=f"Anna {number}", email=email)
+    if random.random() < 0.3:
+        value = random.choice([f"0049 712345{number:03}", f"(0)7123456{number:02}"])
+        kind = ContactPoint.Kind.PHONE
+        key = contact_key(kind, value)
+        ContactPoint.objects.create(customer=customer, kind=kind, value=value, key=key)
+    if random.random() < 0.1:
+        customer.surveys_declined_at = NOON
+        customer.save()
+    return customer
 
 
 def test_promises_due_are_counted_once_for_each_customer(manager, agent):
