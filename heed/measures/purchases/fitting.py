@@ -235,13 +235,13 @@ def _climbed(
     value, slopes = score(at)
     promised = np.inf
     for _ in range(maximum_steps):
-        step = _upwards(slopes, hessian)
+        step = _upwards(at, slopes, hessian)
         gain = float(slopes @ step) / 2
         if gain < PRECISION * (1 + abs(value)):
             return at, value, True
         if gain > promised / 4:
             hessian = _hessian(score, at)
-            step = _upwards(slopes, hessian)
+            step = _upwards(at, slopes, hessian)
         promised = gain
         found = _further(score, at, value, step)
         if found is None:
@@ -250,10 +250,15 @@ def _climbed(
     return at, value, False
 
 
-def _upwards(slopes: Floats, hessian: Floats) -> Floats:
-    curvatures, directions = _curvatures(hessian)
-    least = 1e-12 * max(float(np.abs(curvatures).max()), 1e-300)
-    step: Floats = directions @ ((directions.T @ slopes) / np.maximum(np.abs(curvatures), least))
+def _upwards(at: Floats, slopes: Floats, hessian: Floats) -> Floats:
+    """Return a step that leaves at its bound what would cross it."""
+    free = np.flatnonzero((np.abs(at) < WIDEST_LOGARITHM) | (at * slopes < 0))
+    step = np.zeros(len(at))
+    if free.size:
+        curvatures, directions = _curvatures(hessian[np.ix_(free, free)])
+        least = 1e-12 * max(float(np.abs(curvatures).max()), 1e-300)
+        along = (directions.T @ slopes[free]) / np.maximum(np.abs(curvatures), least)
+        step[free] = directions @ along
     return step / max(1.0, float(np.abs(step).max()) / LONGEST_STEP)
 
 

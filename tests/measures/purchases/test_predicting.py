@@ -103,8 +103,8 @@ def test_who_has_just_come_is_a_new_customer(name):
 
 
 def test_new_customers_buy_as_published():
-    # Hardie's spreadsheets as in the tests of lifetimes; 52 weeks: BTYD walkthrough. At 78 weeks the
-    # spreadsheet has 1.8576, the definition 1.8580.
+    # Hardie's spreadsheets as in the tests of lifetimes; 52 weeks: BTYD walkthrough. At 78 weeks
+    # the spreadsheet has 1.8576, the definition 1.8580.
     t = [0.1429, 1.0, 3.0, 31.8571, 32.0, 52.0, 78.0]
     weeks_78 = Slow("bgnbd", MORE_DIGITS).expected(0, 0, 0, 78)
 
