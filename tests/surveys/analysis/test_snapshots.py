@@ -9,6 +9,7 @@ from heed.measuring.parsers import parser_of
 from heed.measuring.report import as_object, report_of
 from heed.surveys.analysing.choices import Choice, Filters, Weight
 from heed.surveys.analysing.choices import as_object as choice_object
+from heed.surveys.analysing.setups import setup_for
 from heed.surveys.analysis.snapshots import made, prepared_for
 from heed.surveys.models import Analysis, Invitation, Response
 from heed.surveys.queries.analyses import setups_for
@@ -142,17 +143,20 @@ def test_filters_choose_whose_answers_count(manager):
     assert content["rows"] == chosen
 
 
-def test_weights_bring_the_tiers_to_their_share_of_all_customers(manager, tmp_path):
+@pytest.mark.parametrize(("method", "subject"), [("csat", "overall"), ("reliability", "found")])
+def test_weights_bring_the_tiers_to_their_share_of_all_customers(
+    manager, tmp_path, method, subject
+):
     survey = make_answered(actor=manager, many=80)
     make_customer(tier="high")
     make_customer(tier="low")
     make_customer(tier="low")
     make_customer(tier="low")
-    choice = Choice("csat", "overall", weight=Weight.CUSTOMERS)
+    choice = Choice(method, subject, weight=Weight.CUSTOMERS)
 
     content = snapshot(survey, choice)["content"]
 
-    setup = next(each for each in setups_for(survey, language="en") if each.method == "csat")
+    setup = setup_for(setups_for(survey, language="en"), method=method, subject=subject)
     kept = json.loads(json.dumps(content["object"]))
     assert kept == measured_from_export(survey, choice, setup, tmp_path)
     assert content["object"]["weight"] == "weight"
