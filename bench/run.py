@@ -86,6 +86,13 @@ TARGETS = (
     Target("text_models", "topics.train_seconds", "≤", 60),
     Target("text_models", "topics.texts_per_second", "≥", 2000),
     Target("text_models", "topics.file_mb", "≤", 2),
+    Target("value_score", "rfm_ratio", "≤", 1.5),
+    Target("value_score", "summary_ratio", "≤", 3),
+    Target("value_score", "sql_ratio", "≤", 1.1),
+    Target("value_score", "tiers_seconds", "≤", 8),
+    Target("value_score", "tiers_peak_mb", "≤", 2048),
+    Target("value_score", "scores_peak_mb", "≤", 2048),
+    Target("value_score", "day_seconds", "≤", 2),
 )
 
 

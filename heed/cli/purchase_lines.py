@@ -21,6 +21,7 @@ from heed.core.errors import DomainError
 from heed.core.progress import Bar
 from heed.value.reading import PurchaseFile, open_purchases, places_of
 from heed.value.refusals import CurrencyUnknown, FileMissing, FileUnreadable, TimeZoneUnknown
+from heed.value.rules.reasons import Reason
 from heed.value.rules.settings import ImportSettings
 from heed.value.scoring.course import Facts, facts_of
 from heed.value.scoring.engines import Engine, batches_of
@@ -63,7 +64,7 @@ class NothingUsable(DomainError):
 
 @dataclass(frozen=True)
 class PurchaseLines:
-    """The lines of a file; rows = those of `facts` and all that are `rejected`, by reason."""
+    """The usable lines; rows of the file = those of `facts` and all `rejected`, by reason."""
 
     table: ibis.Table
     facts: Facts
@@ -172,7 +173,8 @@ def _typed(engine: Engine, files: Sequence[Path], source: Source) -> PurchaseLin
     lines = judged(raw, reading, engine.local_day)
     facts, rejected = facts_of(lines, currency=currency)
     rejects = _write_typed_rejects(files, reading, source) if rejected else None
-    return PurchaseLines(lines, facts, rejected, rejects, currency, None, warnings)
+    usable = lines.filter(lines.reason.isnull()) if rejected else lines
+    return PurchaseLines(usable, facts, rejected, rejects, currency, None, warnings)
 
 
 def _values(table: ibis.Table) -> list[str]:
@@ -269,7 +271,7 @@ def _staged_currency(lines: ibis.Table, asked: str, is_named: bool) -> tuple[str
 
 
 def _write_staged_rejects(
-    file: PurchaseFile, rejections: Mapping[int, str], source: Source
+    file: PurchaseFile, rejections: Mapping[int, Reason], source: Source
 ) -> Path:
     said = {row: str(REJECTIONS[reason]) for row, reason in rejections.items()}
     with source.rejects.open("w", encoding="utf-8-sig", newline="") as stream:

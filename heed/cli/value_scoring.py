@@ -126,8 +126,8 @@ def score(order: Order, engine: Engine) -> Scored:
     with clock.step("expecting"):
         ahead = Forecast()
         if chosen.model:
-            repeats, means = (each[is_buyer] for each in repeat_spend(rows))
-            ahead = forecast(chosen.model, histories, repeats, means, terms)
+            repeats, means = repeat_spend(rows)
+            ahead = forecast(chosen.model, histories, repeats[is_buyer], means[is_buyer], terms)
     with clock.step("writing"):
         finished = with_expected(with_times(rows, histories), is_buyer, ahead.columns)
         _write(
@@ -176,10 +176,10 @@ def _summed(order: Order, engine: Engine, lines: PurchaseLines) -> Summed:
 
 
 def _kept(order: Order, engine: Engine, lines: PurchaseLines) -> Summed:
-    before, table = kept_as_of(engine), lines.table
+    before = kept_as_of(engine)
     latest = [day for day in (lines.facts.last_on, before) if day]
     arrival = Arrival(
-        lines=table.filter(table.reason.isnull()),
+        lines=lines.table,
         facts=lines.facts,
         digest=digest_of(order.file),
         currency=lines.currency,

@@ -10,7 +10,7 @@ from heed.measures.tiers import CutPoints
 from heed.value.scoring.engines import Engine
 from heed.value.scoring.placing import placed, tier_cuts
 from heed.value.scoring.returns import corrections, with_corrections, without_corrections
-from heed.value.scoring.summary import days_of, sums_of
+from heed.value.scoring.summary import days_of, days_without_returns, sums_of
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,28 @@ def facts_of(lines: ibis.Table, *, currency: str) -> tuple[Facts, Mapping[str, i
     rejected = {row["reason"]: int(row["lines"]) for row in found if row["reason"]}
     if usable is None:
         return Facts(0, 0, 0, 0, None, None), rejected
-    counts = (int(usable[name] or 0) for name in ("lines", "returns", "zeros", "others"))
-    return Facts(*counts, usable["first_on"], usable["last_on"]), rejected
+    facts = Facts(
+        lines=int(usable["lines"]),
+        returns=int(usable["returns"]),
+        zeros=int(usable["zeros"]),
+        in_other_currencies=int(usable["others"]),
+        first_on=usable["first_on"],
+        last_on=usable["last_on"],
+    )
+    return facts, rejected
 
 
 def customer_days(
     engine: Engine, lines: ibis.Table, facts: Facts, *, currency: str
 ) -> tuple[ibis.Table, ibis.Table | None]:
-    """Days of the usable lines, and the corrections of returns where there were any."""
-    usable = lines.filter(lines.reason.isnull())
+    """Days of usable lines, and the corrections of returns where there were any."""
     is_only_currency = not facts.in_other_currencies
+    if is_only_currency and not facts.returns:
+        return days_without_returns(lines), None
     if not facts.returns:
-        told = without_corrections(usable)
-        return days_of(told, currency=currency, is_only_currency=is_only_currency), None
-    changes = engine.keep("heed_corrections", corrections(usable))
-    told = with_corrections(usable, changes)
+        return days_of(without_corrections(lines), currency=currency), None
+    changes = engine.keep("heed_corrections", corrections(lines))
+    told = with_corrections(lines, changes)
     return days_of(told, currency=currency, is_only_currency=is_only_currency), changes
 
 

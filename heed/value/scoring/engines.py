@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,17 @@ class EngineUnavailable(Exception):
     """The engine cannot be started; the message says what stands in the way."""
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))
-def _duckdb_local(place: str, moment: datetime) -> datetime: ...  # the engine's own function
-
-
-@ibis.udf.scalar.builtin(
-    name="from_utc_timestamp", signature=(("timestamp('UTC')", "string"), "timestamp")
+# Functions the engines bring along; Ibis has none that moves a moment to a place.
+_duckdb_local = ibis.udf.scalar.builtin(
+    lambda place, moment: (place, moment),
+    name="timezone",
+    signature=(("string", "timestamp('UTC')"), "timestamp"),
 )
-def _spark_local(moment: datetime, place: str) -> datetime: ...  # the engine's own function
+_spark_local = ibis.udf.scalar.builtin(
+    lambda moment, place: (moment, place),
+    name="from_utc_timestamp",
+    signature=(("timestamp('UTC')", "string"), "timestamp"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,19 @@
 """The table of scores: one row per customer, from sums to the sentence why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from heed.value.scoring.course import People
 from heed.value.scoring.engines import Engine, batches_of
-from heed.value.scoring.forecasting import Histories
+from heed.value.scoring.forecasting import Floats, Histories, Integers
 from heed.value.scoring.sentences import Wordings, why
 
 EPOCH = date(1970, 1, 1)
@@ -57,15 +59,16 @@ def histories_of(rows: pa.Table, *, as_of: date, calibration_end: date) -> Histo
     )
 
 
-def _numbers(column: pa.ChunkedArray) -> np.ndarray:
-    return pc.fill_null(column, 0).to_numpy().astype(np.int64)
+def _numbers(column: pa.ChunkedArray) -> Integers:
+    numbers: Integers = pc.fill_null(column, 0).to_numpy().astype(np.int64)
+    return numbers
 
 
-def _days(column: pa.ChunkedArray) -> np.ndarray:
+def _days(column: pa.ChunkedArray) -> Integers:
     return _numbers(pc.cast(pc.cast(column, pa.date32()), pa.int32()))
 
 
-def repeat_spend(rows: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+def repeat_spend(rows: pa.Table) -> tuple[Integers, Floats]:
     """Of each customer, days after the first on which something in the currency was paid.
 
     And what was kept of those days on average, in minor units; 0 where there is none.
@@ -84,7 +87,7 @@ def with_times(rows: pa.Table, histories: Histories) -> pa.Table:
     return rows
 
 
-def _spread(values: np.ndarray, is_buyer: np.ndarray) -> pa.Array:
+def _spread(values: NDArray[Any], is_buyer: NDArray[np.bool_]) -> pa.Array:
     """Values of the buyers at their places among all customers."""
     whole = np.zeros(is_buyer.size, dtype=values.dtype)
     whole[is_buyer] = values
@@ -92,7 +95,7 @@ def _spread(values: np.ndarray, is_buyer: np.ndarray) -> pa.Array:
 
 
 def with_expected(
-    rows: pa.Table, is_buyer: np.ndarray, expected: dict[str, np.ndarray]
+    rows: pa.Table, is_buyer: NDArray[np.bool_], expected: Mapping[str, Floats | Integers]
 ) -> pa.Table:
     """The rows with what is expected of the buyers; empty where no model can be trusted."""
     for name in EXPECTED:

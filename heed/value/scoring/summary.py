@@ -63,6 +63,22 @@ def _days_of_one_currency(lines: ibis.Table) -> ibis.Table:
     return days.mutate(other_lines=ibis.literal(0, "int64")).select(*DAYS)
 
 
+def days_without_returns(lines: ibis.Table) -> ibis.Table:
+    """The same for lines of one currency among which nothing was returned: each day is a visit.
+
+    `lines` need no `kept_minor` and `line_count`.
+    """
+    days = lines.group_by("customer_id", "purchased_on").agg(
+        money_minor=lines.amount_minor.sum().cast("int64"), own_lines=lines.count()
+    )
+    return days.mutate(
+        kept_minor=days.money_minor,
+        is_visit=ibis.literal(True),  # noqa: FBT003 -- a value, not a switch
+        other_lines=ibis.literal(0, "int64"),
+        has_bought=days.money_minor > 0,
+    ).select(*DAYS)
+
+
 def _is_visit(lines: ibis.Table) -> ibis.Value:
     """Whether something was kept, or what was bought cost nothing in the first place."""
     was_free = (lines.amount_minor.min() == 0) & (lines.amount_minor.max() == 0)
