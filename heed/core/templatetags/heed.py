@@ -32,6 +32,7 @@ register.simple_tag(times.time_words)
 register.simple_tag(texts.colon)
 register.simple_tag(texts.comma)
 register.simple_tag(texts.between)
+register.simple_tag(texts.blank)
 register.simple_tag(takes_context=True)(lists.address_with)
 
 register.inclusion_tag("heed/components/gap_bar.html")(gaps.gap_bar)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 SHOWN = 6_000
 MOST = 200_000
@@ -28,6 +28,11 @@ def comma() -> str:
 def between() -> str:
     """What stands between two names of a list."""
     return pgettext("between names", ", ")
+
+
+def blank() -> str:
+    """What stands between two sentences, which Chinese sets without a blank."""
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 def letter_text(text: str, marks: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def test_what_is_past_the_most_is_counted_and_not_sent():
 HEED = Path(__file__).resolve().parents[3] / "heed"
 JOINT = re.compile(r"(?<=[}>])[:;,] (?=[{<])|\(\{[{%]|[}%]\}\)")
 WHOLE = re.compile(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", re.DOTALL)
+SENTENCES = re.compile(r'[.:?](?:" %}|{% endblocktranslate %})(?:{% endif %})? (?:{%|<)')
 ENGLISH_ONLY = {"api_docs.html"}
 SETTINGS = re.compile(r"<meta [^>]*>")
 
@@ -73,6 +74,17 @@ def test_no_page_joins_its_parts_with_the_punctuation_of_one_language():
     assert {name: found for name, text in pages.items() if (found := JOINT.findall(text))} == {}
 
 
+def test_no_page_sets_a_blank_after_a_sentence_that_may_be_chinese():
+    pages = {
+        page.relative_to(HEED).as_posix(): SENTENCES.findall(page.read_text("utf-8"))
+        for page in HEED.rglob("templates/**/*.html")
+        if page.name not in ENGLISH_ONLY and page.parent.name != "showcase"
+    }
+
+    assert pages
+    assert {name: found for name, found in pages.items() if found} == {}
+
+
 @pytest.mark.parametrize(
     ("language", "shown"),
     [pytest.param("en", "a, b", id="English"), pytest.param("zh-hans", "a、b", id="Chinese")],
@@ -80,6 +92,15 @@ def test_no_page_joins_its_parts_with_the_punctuation_of_one_language():
 def test_names_stand_apart_as_the_language_has_it(language, shown):
     with translation.override(language):
         assert Template("a{% between %}b").render(Context()) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [pytest.param("en", "a. b.", id="English"), pytest.param("zh-hans", "a.b.", id="Chinese")],
+)
+def test_sentences_stand_apart_as_the_language_has_it(language, shown):
+    with translation.override(language):
+        assert Template("a.{% blank %}b.").render(Context()) == shown
 
 
 def test_a_label_stands_before_its_colon():
