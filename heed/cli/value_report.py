@@ -117,7 +117,7 @@ def _validation(trial: Trial | None, calibration_end: date) -> dict[str, object]
             }
             for fit in trial.fits
         },
-        "measured": {name: _measured(found) for name, found in trial.measured().items()},
+        "measured": {name: _measured(found) for name, found in trial.measured.items()},
     }
 
 

@@ -5,6 +5,7 @@ Works on the sums of all customers at once, in weeks and minor units; loads SciP
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,8 @@ def choose_model(histories: Histories, name: str) -> Chosen:
         found = fit(candidate.fit.name, cells)
         doubts += found.warnings
         if found.is_trusted:
+            beaten = trial.better_than(found.name) if trial else ""
+            doubts += [beaten] if beaten else []
             return Chosen(found, choice.reason, trial, tuple(doubts))
     return Chosen(None, choice.reason, trial, tuple(doubts))
 
@@ -150,9 +153,22 @@ class Trial:
         self.predictions = {str(model.name): told, **self.predictions}
         return root_mean_squared_error(told, known.actual)
 
+    @cached_property
     def measured(self) -> dict[str, Accuracy]:
         """How well each model and rule did."""
         return accuracy(self.predictions, self.holdout.actual)
+
+    def better_than(self, name: str) -> str:
+        """The sentence that a rule of thumb did better than the model; empty where none did."""
+        errors = {each: found.squared_error for each, found in self.measured.items()}
+        best = min(errors, key=lambda each: errors[each].value)
+        if name not in errors or best in set(ModelName):
+            return ""
+        return (
+            f"After calibration the rule of thumb {best} did better (root mean squared error "
+            f"{errors[best].value:.3f}) than {name} ({errors[name].value:.3f}; n "
+            f"{errors[name].n:,}): expect less of what is predicted."
+        )
 
 
 def _trial_of(histories: Histories) -> Trial | None:
