@@ -174,5 +174,5 @@ def _why(best: Candidate, open_to_all: list[Candidate]) -> str:
     others = sorted((each for each in open_to_all if each is not best), key=lambda e: e.error)
     if not others:
         return f"{best.fit.name} is the only model that can be trusted here."
-    beaten = ", ".join(f"{each.fit.name} {each.error:,.4g}" for each in others)
-    return f"{best.fit.name} has the smallest error, {best.error:,.4g}, before {beaten}."
+    beaten = ", ".join(f"{each.fit.name} {each.error:,.6g}" for each in others)
+    return f"{best.fit.name} has the smallest error, {best.error:,.6g}, before {beaten}."

@@ -21,7 +21,8 @@ def test_the_smallest_error_on_what_followed_is_chosen():
 
     assert found.fit.name == "paretonbd"
     assert found.reason == (
-        "paretonbd has the smallest error, 1.603, before mbgnbd 1.607, bgnbd 1.608, nbd 1.86."
+        "paretonbd has the smallest error, 1.60285, before mbgnbd 1.60718, bgnbd 1.60798, "
+        "nbd 1.85952."
     )
     assert [each.fit.name.value for each in found.candidates] == [
         "nbd",
