@@ -1,8 +1,8 @@
 """Time the models of buying: a million invented customers, fitted and asked what to expect.
 
-Prints one line of JSON: cells, then for each model the seconds of a fit after grouping, by the clock
-and of the processor, and the seconds of what is asked of all cells. BENCH_QUICK=1 takes a tenth of
-the customers.
+Prints one line of JSON: cells, then for each model the seconds of a fit after grouping, by the
+clock and of the processor, and the seconds of what is asked of all cells. BENCH_QUICK=1 takes a
+tenth of the customers.
 
 Where the library lifetimes can be installed it is timed on the same customers, in an environment of
 its own that is removed afterwards; `--without-peer` leaves it out. A figure of another machine, for
