@@ -185,14 +185,20 @@ def _moments(
     depth = m * np.log1p(end / (alpha + t_x)) + s * np.log1p(end / (beta + t_x)) + span
     deepest = float(depth.max(initial=0.0))
     count = next(nodes for limit, nodes in NODES_BY_DEPTH if deepest <= limit)
-    over_a, over_b = 1 / (alpha + t_x), 1 / (beta + t_x)
+    low, apart = least + t_x, abs(alpha - beta)
+    over_high = 1 / (low + apart)
     for place, weight in zip(*np.polynomial.legendre.leggauss(count), strict=True):
-        time = (least + t_x) * np.expm1(span * ((place + 1) / 2))
-        a_falls, b_falls = np.log1p(time * over_a), np.log1p(time * over_b)
-        a_now, b_now = time + (alpha + t_x), time + (beta + t_x)
-        small = b_now if least == beta else a_now
-        density = np.exp(-m * a_falls - s * b_falls) * small / b_now
-        yield density * span * (weight / 2), a_falls, b_falls, a_now, b_now
+        # The logarithm of the smaller sum is what is stepped through; one more is needed.
+        rise = span * ((place + 1) / 2)
+        near = low * np.exp(rise)
+        far = near + apart
+        far_rise = np.log(far * over_high)
+        if alpha < beta:
+            weights = np.exp(-m * rise - s * far_rise) * (near / far)
+            yield weights * span * (weight / 2), rise, far_rise, near, far
+        else:
+            weights = np.exp(-m * far_rise - s * rise)
+            yield weights * span * (weight / 2), far_rise, rise, far, near
 
 
 def _added(parts: Iterable[Floats]) -> Floats:
