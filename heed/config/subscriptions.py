@@ -7,7 +7,7 @@ from heed.conversations import documents as conversation_documents
 from heed.conversations import tasks as conversations_tasks
 from heed.core import jobs
 from heed.core import tasks as core_tasks
-from heed.core.jobs import Periodic, Subscriber
+from heed.core.jobs import BatchSubscriber, Periodic, Subscriber
 from heed.customers import tasks as customers_tasks
 from heed.expectations import advice_tasks, negotiation_tasks
 from heed.expectations import tasks as expectations_tasks
@@ -95,7 +95,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
     "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
-    "surveys.ResponseSubmitted": (Subscriber(text_tasks.read_response),),
+    "surveys.ResponseSubmitted": (BatchSubscriber(text_tasks.read_response),),
     "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),

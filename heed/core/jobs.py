@@ -6,12 +6,13 @@ with the mark that it is done: exactly once in effect. A task that talks to the 
 `is_atomic=False`, may run twice after a crash, and is written so that this does no harm.
 A worker that dies leaves a lease behind; when it has run out another takes the work up. A task
 that fails or ends its worker again and again is parked, where a person can look at it.
+A task that is as quick for many events as for one takes those that wait together.
 What may take minutes is marked `is_slow` and has a lane of its own, so that no letter waits for it.
 """
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,6 +59,17 @@ class Subscriber:
     @property
     def name(self) -> str:
         return _name_of(self.run)
+
+
+@dataclass(frozen=True)
+class BatchSubscriber(Subscriber):
+    """A task that runs once for many events it is subscribed to: `run(events, now=…)`.
+
+    It is atomic: all are done, or none is and each is run by itself, as those are that failed
+    or ended their worker before.
+    """
+
+    most: int = 100
 
 
 @dataclass(frozen=True)
@@ -157,10 +169,15 @@ def claim(*, now: datetime, lane: Lane | None = None) -> Delivery | None:
 
 
 def _next_unheld(lane: Lane | None, now: datetime) -> Delivery | None:
-    rows = _claimable_in(lane, now).select_related("event")
+    return _unheld(_claimable_in(lane, now)).first()
+
+
+def _unheld(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those that no other worker is about to take, with their events, locked."""
+    rows = rows.select_related("event")
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return rows.first()
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows
 
 
 def _leased(delivery: Delivery, now: datetime) -> Delivery:
@@ -174,12 +191,57 @@ def _leased(delivery: Delivery, now: datetime) -> Delivery:
 
 
 def perform(delivery: Delivery, *, now: datetime) -> bool:
-    """Run a claimed delivery; return whether it succeeded. A failure is retried, then parked."""
+    """Run a claimed delivery, for a batch with those like it that wait; whether all succeeded.
+
+    A failure is retried, then parked.
+    """
+    batch = [delivery, *_claim_alike(delivery, now)]
+    if len(batch) > 1 and _perform_together(batch, now):
+        return True
+    done = [_perform(each, now) for each in batch]
+    return all(done)
+
+
+def _claim_alike(delivery: Delivery, now: datetime) -> list[Delivery]:
+    """Take what else waits for the task of a batch, under the same lease; never tried before."""
+    task = _tasks.get(delivery.subscriber)
+    if not isinstance(task, BatchSubscriber) or delivery.attempts > 1:
+        return []
+    waiting = _claimable(now).filter(
+        state=Delivery.State.WAITING, subscriber=task.name, attempts=0, event__isnull=False
+    )
+    with transaction.atomic():
+        alike = list(_unheld(waiting)[: task.most - 1])
+        for each in alike:
+            each.lease, each.attempts = delivery.lease, 1
+        Delivery.objects.filter(pk__in=[each.pk for each in alike]).update(
+            state=Delivery.State.RUNNING,
+            lease=delivery.lease,
+            attempts=1,
+            due_at=now + task.lease,
+        )
+    return alike
+
+
+def _perform_together(batch: Sequence[Delivery], now: datetime) -> bool:
+    """Run a batch at once; return whether it succeeded."""
+    task = _task_named(batch[0].subscriber)
+    try:
+        with transaction.atomic():
+            task.run([each.event for each in batch], now=now)
+            _finish(batch, now)
+    except Exception:
+        logger.warning("%s failed for %s together", task.name, len(batch), exc_info=True)
+        return False
+    return True
+
+
+def _perform(delivery: Delivery, now: datetime) -> bool:
     try:
         task = _task_named(delivery.subscriber)
         with transaction.atomic() if task.is_atomic else nullcontext():
             _run(task, delivery.event, now)
-            _finish(delivery, now)
+            _finish([delivery], now)
     except LeaseLost:
         return False
     except Exception as problem:
@@ -198,15 +260,19 @@ def _task_named(name: str) -> Subscriber | Periodic:
 def _run(task: Subscriber | Periodic, event: Event | None, now: datetime) -> None:
     if event is None:
         task.run(now=now)
+    elif isinstance(task, BatchSubscriber):
+        task.run([event], now=now)
     else:
         task.run(event, now=now)
 
 
-def _finish(delivery: Delivery, now: datetime) -> None:
-    mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
-    if not mine.update(state=Delivery.State.DONE, done_at=now, lease="", error=""):
-        raise LeaseLost(f"delivery {delivery.pk} was taken over by another worker")
-    _forget_parked(delivery)
+def _finish(batch: Sequence[Delivery], now: datetime) -> None:
+    """Mark what was run under one lease as done. Raises LeaseLost."""
+    first = batch[0]
+    mine = Delivery.objects.filter(pk__in=[each.pk for each in batch], lease=first.lease)
+    if mine.update(state=Delivery.State.DONE, done_at=now, lease="", error="") < len(batch):
+        raise LeaseLost(f"delivery {first.pk} or one with it was taken over by another worker")
+    _forget_parked(first)
 
 
 def _put_back(delivery: Delivery, problem: str, now: datetime) -> None:

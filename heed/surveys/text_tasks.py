@@ -1,5 +1,6 @@
 """What the worker does with what people write: reads it, and learns from reviews."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from heed.accounts.queries import system_user
@@ -8,9 +9,9 @@ from heed.surveys.models import TextModel
 from heed.surveys.operations import text_models, texts
 
 
-def read_response(event: Event, *, now: datetime) -> None:
-    """Read the text answers of a response just handed in."""
-    texts.read_response(response_id=event.payload["response_id"], now=now)
+def read_response(batch: Sequence[Event], *, now: datetime) -> None:
+    """Read the text answers of responses just handed in."""
+    texts.read_handed_in(response_ids=[each.payload["response_id"] for each in batch], now=now)
 
 
 def read_message(event: Event, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Reading what people write, and taking in what reviewers say of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,9 +49,9 @@ class Found:
     sentiment_probability: float | None
 
 
-def read_response(*, response_id: int, now: datetime) -> int:
-    """Read the text answers of a response handed in; safe to run twice. Returns how many."""
-    rows = complete_responses().filter(pk=response_id)
+def read_handed_in(*, response_ids: Collection[int], now: datetime) -> int:
+    """Read the text answers of responses handed in; safe to run twice. Returns how many."""
+    rows = complete_responses().filter(pk__in=response_ids)
     return read_responses(rows.select_related("version", "customer"), now=now)
 
 

@@ -11,8 +11,8 @@ from heed.surveys.operations.texts import (
     NotReviewed,
     TopicNotInUse,
     read_again,
+    read_handed_in,
     read_message,
-    read_response,
     read_unread_messages,
     review_text,
     withdraw_review,
@@ -92,8 +92,8 @@ def test_what_no_customer_wrote_is_not_read(db, changes):
 def test_the_text_answers_of_a_response_are_read(manager, topics):
     response = make_text_answer("包裹晚到了很多天，太差了", actor=manager)
 
-    read_response(response_id=response.pk, now=NOON)
-    read_response(response_id=response.pk, now=NOON + HOUR)
+    read_handed_in(response_ids=[response.pk], now=NOON)
+    read_handed_in(response_ids=[response.pk], now=NOON + HOUR)
 
     reading = TextReading.objects.get()
     assert (reading.response, reading.question, reading.language) == (response, "why", "zh")
@@ -107,7 +107,7 @@ def test_a_response_not_handed_in_is_not_read(manager):
     response = make_response(survey=survey)
     keep_page(response_id=response.pk, answers={"why": LATE}, page="", now=NOON)
 
-    read_response(response_id=response.pk, now=NOON)
+    read_handed_in(response_ids=[response.pk], now=NOON)
 
     assert not TextReading.objects.exists()
 
