@@ -206,7 +206,10 @@ def summary(folder: Path) -> None:
         lines = judged(engine.read([folder / "all.parquet"]), READING, engine.local_day)
         facts = Facts(1, 0, 0, 0, None, None)
         days, _changes = customer_days(engine, lines, facts, currency="EUR")
-        engine.keep("sums", sums_of(days, as_of=AS_OF, calibration_end=CALIBRATION_END))
+        expression = sums_of(
+            days, as_of=AS_OF, calibration_end=CALIBRATION_END, are_all_paid=facts.are_all_paid
+        )
+        engine.keep("sums", expression)
 
 
 STEPS = {"floor": floor, "by_hand": by_hand, "rfm": rfm, "summary": summary}

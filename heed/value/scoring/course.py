@@ -24,6 +24,11 @@ class Facts:
     first_on: date | None
     last_on: date | None
 
+    @property
+    def are_all_paid(self) -> bool:
+        """Whether every line is a purchase for money in the one currency."""
+        return not (self.returns or self.zeros or self.in_other_currencies)
+
 
 @dataclass(frozen=True)
 class People:
@@ -80,12 +85,15 @@ def people_of(
     engine: Engine,
     days: ibis.Table,
     changes: ibis.Table | None,
+    facts: Facts,
     *,
     as_of: date,
     calibration_end: date,
 ) -> People:
     """Sums of every customer, her tier and her state."""
-    expression = sums_of(days, as_of=as_of, calibration_end=calibration_end)
+    expression = sums_of(
+        days, as_of=as_of, calibration_end=calibration_end, are_all_paid=facts.are_all_paid
+    )
     sums = engine.keep("heed_sums", expression)
     count, amount = unmatched_in(changes)
     return placed_people(sums, as_of=as_of, unmatched_returns=count, unmatched_minor=amount)

@@ -20,6 +20,7 @@ LINES = (
 FIGURES = ("amount", "quantity", "unit_price")
 EARLIEST = date(1900, 1, 1)
 LONGEST = 100
+MOST_DIGITS = len(str(MOST_MINOR)) - 1
 MISSING = ("nan", "null", "none", "n/a", "#n/a", "nat", "<na>", "\\n", "undefined", "")
 LocalDay = Callable[[ibis.Value, str], ibis.Value]
 
@@ -86,18 +87,34 @@ def judged(raw: ibis.Table, reading: Reading, local_day: LocalDay) -> ibis.Table
         heed_scale=_scale(code, reading),
         heed_opposed=_is_opposed(column),
     )
-    limit = ibis.literal(MOST_MINOR, "int64")
     size = rows.heed_amount * rows.heed_scale
-    minor = ((size * 1000).round() / 1000).round().cast("int64")
+    is_within = size.abs() <= ibis.literal(MOST_MINOR, "int64")
+    if _is_exact(reading, raw):
+        decimals = decimals_of(reading.currency)
+        minor = (rows[reading.columns["amount"]] * 10**decimals).cast("int64")
+    else:
+        minor = ibis.ifelse(
+            is_within, ((size * 1000).round() / 1000).round().cast("int64"), ibis.null("int64")
+        )
     return rows.mutate(
         customer_id=rows.heed_customer,
         purchased_at=rows.heed_at,
         purchased_on=rows.heed_on,
         product=rows.heed_product,
         currency=rows.heed_currency,
-        amount_minor=ibis.ifelse(size.abs() <= limit, minor, None),
-        reason=_reason(rows, size.abs() <= limit, reading),
+        amount_minor=minor,
+        reason=_reason(rows, is_within, reading),
     )
+
+
+def _is_exact(reading: Reading, raw: ibis.Table) -> bool:
+    """Whether every amount is a decimal of one currency that fits whole minor units."""
+    if "amount" not in reading.columns or reading.currencies or "quantity" in reading.columns:
+        return False
+    kind, decimals = raw[reading.columns["amount"]].type(), decimals_of(reading.currency)
+    if not kind.is_decimal() or kind.scale is None:
+        return False
+    return kind.scale <= decimals and kind.precision - kind.scale + decimals <= MOST_DIGITS
 
 
 def _reason(rows: ibis.Table, is_within: ibis.Value, reading: Reading) -> ibis.Value:
