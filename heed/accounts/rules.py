@@ -25,6 +25,7 @@ SERVING = READING | {
     "promises.close",
     "perceptions.record",
     "exceedings.record",
+    "departures.record",
     "negotiations.conduct",
     "absences.change",
     "surveys.conduct",
@@ -34,6 +35,8 @@ SERVING = READING | {
 LEADING = SERVING | {
     "ledger.view",
     "value.view",
+    "leaving.view",
+    "priors.change",
     "promises.close_any",
     "absences.change_any",
     "concessions.approve",
@@ -49,6 +52,8 @@ LEADING = SERVING | {
 ANALYSING = READING | {
     "ledger.view",
     "value.view",
+    "leaving.view",
+    "priors.change",
     "improvements.propose",
     "purchases.import",
     "surveys.design",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "heed.workspace",
     "heed.portal",
     "heed.improvement",
+    "heed.loyalty",
     "heed.value",
     "heed.surveys",
     "heed.expectations",

@@ -12,6 +12,7 @@ from heed.customers import tasks as customers_tasks
 from heed.expectations import advice_tasks, negotiation_tasks
 from heed.expectations import tasks as expectations_tasks
 from heed.improvement import tasks as improvement_tasks
+from heed.loyalty import tasks as loyalty_tasks
 from heed.surveys import call_tasks, text_tasks
 from heed.surveys import tasks as surveys_tasks
 from heed.value import tasks as value_tasks
@@ -40,6 +41,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
         Subscriber(expectations_tasks.erase_words),
         Subscriber(surveys_tasks.erase_responses),
         Subscriber(call_tasks.forget_calls),
+        Subscriber(loyalty_tasks.erase_words),
     ),
     "customers.CustomerDeclinedSurveys": (Subscriber(call_tasks.end_declined_lines),),
     "customers.CustomersImported": (
@@ -95,7 +97,10 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "expectations.NegotiationClosed": (Subscriber(negotiation_tasks.tell_escalated),),
     "expectations.NegotiationResumed": (TELL_NEGOTIATOR,),
     "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
-    "surveys.ResponseSubmitted": (BatchSubscriber(text_tasks.read_response),),
+    "surveys.ResponseSubmitted": (
+        BatchSubscriber(text_tasks.read_response),
+        Subscriber(loyalty_tasks.record_said_departure),
+    ),
     "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),

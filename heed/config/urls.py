@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heed.conversations.urls")),
     path("", include("heed.expectations.urls")),
     path("", include("heed.improvement.urls")),
+    path("", include("heed.loyalty.urls")),
     path("", include("heed.workspace.urls")),
     path("", include("heed.accounts.urls")),
     path("api/v1/", api.urls),

@@ -22,6 +22,8 @@ from heed.expectations.models import Exceeding, Expectation, Negotiation, Percep
 from heed.expectations.queries.exceeding import exceedings_visible_to
 from heed.expectations.queries.negotiations import negotiations_visible_to
 from heed.expectations.queries.promises import promises_visible_to
+from heed.loyalty.models import Departure
+from heed.loyalty.queries.departures import departures_visible_to
 from heed.value.models import Purchase
 
 SIZE = 40
@@ -86,6 +88,11 @@ KINDS: dict[str, Kind] = {
     "expectations.PerceptionRecorded": Kind(
         _("Told us how it was"), "survey", "perceptions", Perception
     ),
+    "loyalty.DepartureRecorded": Kind(_("Left us"), "return", "person", Departure, tone="broken"),
+    "loyalty.DepartureCorrected": Kind(
+        _("Why she left was corrected"), "return", "person", Departure
+    ),
+    "loyalty.DepartureWithdrawn": Kind(_("Has not left after all"), "refresh", "person", Departure),
     "surveys.InvitationSent": Kind(_("Asked how it was"), "survey", "perceptions"),
     "surveys.InvitationSkipped": Kind(_("Not asked how it was"), "survey", "perceptions"),
 }
@@ -180,6 +187,7 @@ READ: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     Promise: promises_visible_to,
     Negotiation: negotiations_visible_to,
     Exceeding: exceedings_visible_to,
+    Departure: departures_visible_to,
     Perception: lambda _actor: Perception.objects.select_related("topic"),
 }
 

@@ -16,6 +16,7 @@ from heed.customers.queries import customers_visible_to
 from heed.expectations.queries.exceeding import exceedings_for
 from heed.expectations.queries.levels import levels_in_force
 from heed.expectations.queries.negotiations import negotiations_with
+from heed.loyalty.queries.departures import departures_of
 from heed.value.queries import monthly_spend, tier_said, value_of
 from heed.workspace.queries.person import person
 from heed.workspace.queries.timeline import GROUPS, timeline
@@ -75,6 +76,8 @@ def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "spend": monthly_spend(chosen, months=12, rule=value.rule) if value else [],
         "fact_form": FactForm(),
         "exceedings": exceedings,
+        "departures": list(departures_of(chosen)[:10]),
+        "may_record_departure": request.user.may("departures.record") and not chosen.erased_at,
         "may_exceed": request.user.may("exceedings.record") and not chosen.erased_at,
     }
     return render(request, "workspace/customer.html", context)
