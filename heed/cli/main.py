@@ -23,7 +23,7 @@ COMMANDS = {
     "check": "say whether everything is in order, and what is missing",
     "prepare": "create or update the database and the files the pages need",
     "user add": "add a person who can sign in",
-    "import purchases": "take in a file of purchases (CSV, Parquet)",
+    "import purchases": "take in files of purchases (CSV, XLSX, Parquet)",
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
     "promise find": "find the promises in texts, one a line, storing nothing",

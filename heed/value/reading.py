@@ -1,4 +1,4 @@
-"""Files of purchases as tables of text: CSV of any delimiter and encoding, Parquet.
+"""Files of purchases as tables of text: CSV of any delimiter and encoding, XLSX, Parquet.
 
 Everything comes out as written, one Arrow table of strings after the other, so that the rest
 of the import has one way only. Loaded by the import's own process alone.
@@ -6,8 +6,9 @@ of the import has one way only. Loaded by the import's own process alone.
 
 import csv
 import gzip
+import importlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
@@ -32,6 +33,7 @@ from heed.value.rules.columns import FIELDS, recognise, simplify
 
 BATCH = 50_000
 WIDEST_FIELD = 1_000_000
+LOOKED_AT = 30
 DELIMITERS = ",;\t|"
 _GZIP, _ZIP, _PARQUET, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
@@ -49,8 +51,22 @@ class PurchaseFile(Protocol):
     def tables(self) -> Iterator[pa.Table]: ...
 
 
-def open_purchases(path: Path, *, encoding: str = "") -> PurchaseFile:
-    """Return the file's reader by what is in it. Raises what stands in `refusals`."""
+def _names_nothing(_columns: Sequence[str]) -> int:
+    return 0
+
+
+def open_purchases(
+    path: Path,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    known: Callable[[Sequence[str]], int] = _names_nothing,
+) -> PurchaseFile:
+    """Return the file's reader by what is in it. Raises what stands in `refusals`.
+
+    `known` counts how many names of a line are those of columns: the line with most is taken for
+    the one with the column names, and what stands above it is passed over.
+    """
     if not path.is_file():
         raise FileMissing(file=path)
     try:
@@ -58,11 +74,20 @@ def open_purchases(path: Path, *, encoding: str = "") -> PurchaseFile:
             start = stream.read(8)
         if start[:4] == _PARQUET:
             return ParquetPurchases(path)
-        if start[:4] in {_ZIP, _OLE}:
+        if start[:4] == _ZIP:
+            return _sheet(path, sheet, known)
+        if start[:4] == _OLE:
             raise FileOfOtherKind(file=path.name)
-        return CsvPurchases(path, encoding=encoding, is_packed=start[:2] == _GZIP)
+        is_packed = start[:2] == _GZIP
+        return CsvPurchases(path, encoding=encoding, is_packed=is_packed, known=known)
     except (OSError, EOFError, pa.ArrowException) as problem:
         raise FileUnreadable(file=path.name, problem=problem) from problem
+
+
+def _sheet(path: Path, sheet: str, known: Callable[[Sequence[str]], int]) -> PurchaseFile:
+    """The reader of spreadsheets is loaded only where a file is one."""
+    reader = importlib.import_module("heed.value.sheets").SheetPurchases
+    return cast(PurchaseFile, reader(path, sheet=sheet, known=known))
 
 
 def _table(first_row: int, ragged: Sequence[bool], columns: Sequence[pa.Array]) -> pa.Table:
@@ -111,15 +136,24 @@ class CsvPurchases:
 
     typed: frozenset[int] = frozenset()
 
-    def __init__(self, path: Path, *, encoding: str, is_packed: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        encoding: str,
+        is_packed: bool,
+        known: Callable[[Sequence[str]], int] = _names_nothing,
+    ) -> None:
         self._path, self._is_packed = path, is_packed
         self.encoding = self._encoding(encoding)
         csv.field_size_limit(WIDEST_FIELD)
         with self._open() as stream:
-            first = next((line for line in stream if line.strip()), "")
-        told = re.fullmatch(r"sep=(.)\s*", first)
-        self._is_delimiter_told = bool(told)
-        self.delimiter = told[1] if told else _delimiter_of(first)
+            first = list(islice((line for line in stream if line.strip()), LOOKED_AT))
+        told = re.fullmatch(r"sep=(.)\s*", first[0]) if first else None
+        self.delimiter, place = _layout(
+            first[1:] if told else first, told[1] if told else DELIMITERS, known
+        )
+        self._passed_over = place + bool(told)
         header = next(self._rows(), None)
         if not header or not any(name.strip() for name in header):
             raise FileEmpty(file=path.name)
@@ -141,7 +175,7 @@ class CsvPurchases:
             reader = csv.reader(stream, delimiter=self.delimiter)
             filled = (row for row in reader if row)
             try:
-                yield from islice(filled, int(self._is_delimiter_told), None)
+                yield from islice(filled, self._passed_over, None)
             except (csv.Error, UnicodeError, EOFError, OSError) as problem:
                 where = f"{reader.line_num}: {problem}"
                 raise FileUnreadable(file=self._path.name, problem=where) from problem
@@ -163,9 +197,21 @@ class CsvPurchases:
         return named
 
 
-def _delimiter_of(header: str) -> str:
-    """The delimiter that makes most columns of the header."""
-    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
+def _layout(
+    lines: Sequence[str], marks: str, known: Callable[[Sequence[str]], int]
+) -> tuple[str, int]:
+    """The delimiter, and how many rows stand above that of the column names.
+
+    That is the row with most names of columns, the first of them; cut into most columns.
+    """
+    best, chosen = (-1, 0, 0), (marks[0], 0)
+    for mark in marks:
+        rows = (row for row in csv.reader(lines, delimiter=mark) if row)
+        for place, row in enumerate(rows):
+            told = (known(row), -place, len(row))
+            if told > best:
+                best, chosen = told, (mark, place)
+    return chosen
 
 
 def places_of(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -17,7 +17,31 @@ class FileMissing(DomainError):
 
 class FileOfOtherKind(DomainError):
     code = "purchases.file_of_other_kind"
-    message = _("%(file)s is neither CSV nor Parquet. Save it as CSV (UTF-8) and import that.")
+    message = _(
+        "%(file)s is neither CSV, XLSX nor Parquet. Save it as XLSX or CSV (UTF-8) and import that."
+    )
+
+
+class SheetUnknown(DomainError):
+    code = "purchases.sheet_unknown"
+    message = _(
+        "%(file)s has no sheet %(sheet)s. It has %(sheets)s. Name one of them with --sheet."
+    )
+
+
+class SheetTooLarge(DomainError):
+    code = "purchases.sheet_too_large"
+    message = _(
+        "Unpacked, %(file)s would take %(gigabytes)s GB. Save it as CSV (UTF-8) in parts and "
+        "import these."
+    )
+
+
+class FolderEmpty(DomainError):
+    code = "purchases.folder_empty"
+    message = _(
+        "The folder %(folder)s holds no file ending in %(endings)s. Name the files themselves."
+    )
 
 
 class FileEmpty(DomainError):

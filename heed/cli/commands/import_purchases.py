@@ -1,18 +1,21 @@
 import argparse
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 
-from django.db import DatabaseError, OperationalError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heed.accounts.models import Organisation, User
-from heed.accounts.queries import organisation, system_user
+from heed.cli.file_imports import add_file_arguments, run_import
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
 from heed.core.written_moments import ORDERS
-from heed.value.importing import Outcome, import_file
+from heed.value.importing import Outcome, Taken, take_in_file
+from heed.value.kept_files import files_named
+from heed.value.operations.purchases import close_run
 from heed.value.operations.valuing import ValuationFailed, revalue_customers
 from heed.value.rules.settings import ImportSettings
 
@@ -20,15 +23,7 @@ EXAMPLE = "heed import purchases orders.csv --map customer_id=Buyer --timezone E
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="CSV (also gzipped) or Parquet")
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="FIELD=COLUMN",
-        help="the column of a field, where its name does not tell; can be repeated",
-    )
+    add_file_arguments(parser)
     parser.add_argument(
         "--currency", help="of lines that name none; the organisation's if left out"
     )
@@ -42,48 +37,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--decimal-mark", choices=[".", ","], default="", help="before the decimals"
     )
-    parser.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
-    parser.add_argument("--dry-run", action="store_true", help="count only, write nothing")
-    parser.add_argument("--json", action="store_true", help="print one object")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field.strip() and equals and column.strip()):
-        raise argparse.ArgumentTypeError(f"expected FIELD=COLUMN, got {text!r}")
-    return field.strip(), column.strip()
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        company, system = organisation(), system_user()
-    except (Organisation.DoesNotExist, User.DoesNotExist, DatabaseError):
-        complain(_("Heed is not set up yet. Run heed prepare first."))
-        return 1
-    with translation.override(company.language):
-        try:
-            outcome = _import(options, company, system)
-        except DomainError as refusal:
-            complain(str(refusal))
-            return 1
-        except KeyboardInterrupt:
-            complain(_("Stopped. Run the same command again: it goes on where it was."))
-            return 130
-        except OperationalError as problem:
-            complain(
-                _("The database gave up (%(problem)s). Run the same command again: it goes on.")
-                % {"problem": str(problem).strip()}
-            )
-            return 1
-        if options.json:
-            tell_program(outcome.as_object())
-        else:
-            say(_sentence(outcome, is_dry_run=options.dry_run))
-    return 0
+    return run_import(options, _import)
 
 
-def _import(options: argparse.Namespace, company: Organisation, system: User) -> Outcome:
-    settings = ImportSettings(
+def _import(options: argparse.Namespace, company: Organisation, system: User) -> int:
+    now = timezone.now()
+    settings = _settings(options, company)
+    files = files_named(options.files)
+    taken = [_take_in(path, settings, system, now, options, len(files)) for path in files]
+    good = [each for each in taken if each]
+    runs = [each.run for each in good if each.run]
+    if runs:
+        _revalue(system)
+    for each in runs:
+        close_run(run=each, now=now)
+    _tell(files, taken, options)
+    return 0 if len(good) == len(files) else 1
+
+
+def _settings(options: argparse.Namespace, company: Organisation) -> ImportSettings:
+    return ImportSettings(
         currency=(options.currency or company.currency).upper(),
         time_zone=options.timezone or company.time_zone,
         source=options.source.strip(),
@@ -91,15 +67,62 @@ def _import(options: argparse.Namespace, company: Organisation, system: User) ->
         decimal_mark=options.decimal_mark,
         date_order=options.date_order,
         encoding=options.encoding,
+        sheet=options.sheet,
     )
-    return import_file(
-        path=options.file,
-        settings=settings,
-        actor=system,
-        now=timezone.now(),
-        is_dry_run=options.dry_run,
-        conclude=partial(_revalue, system),
+
+
+def _take_in(
+    path: Path,
+    settings: ImportSettings,
+    system: User,
+    now: datetime,
+    options: argparse.Namespace,
+    many: int,
+) -> Taken | None:
+    """One file of the command; where it is refused the others are taken in all the same."""
+    try:
+        taken = take_in_file(
+            path=path, settings=settings, actor=system, now=now, is_dry_run=options.dry_run
+        )
+    except DomainError as refusal:
+        complain(str(refusal))
+        return None
+    if many > 1 and not options.json:
+        say(f"{path}: {_sentence(taken.outcome, is_dry_run=options.dry_run)}")
+    return taken
+
+
+def _tell(
+    files: Sequence[Path], taken: Sequence[Taken | None], options: argparse.Namespace
+) -> None:
+    outcomes = {path: each.outcome for path, each in zip(files, taken, strict=True) if each}
+    if len(files) == 1:
+        for outcome in outcomes.values():
+            if options.json:
+                tell_program(outcome.as_object())
+            else:
+                say(_sentence(outcome, is_dry_run=options.dry_run))
+        return
+    total = {name: sum(getattr(each, name) for each in outcomes.values()) for name in SUMMED}
+    refused = len(files) - len(outcomes)
+    if options.json:
+        told = [{"file": str(path), **each.as_object()} for path, each in outcomes.items()]
+        tell_program({"files": told, "refused": refused, "total": total})
+        return
+    counts = {name: f"{value:,}" for name, value in total.items()}
+    counts |= {"files": f"{len(outcomes):,}", "refused": f"{refused:,}"}
+    say(
+        _(
+            "%(files)s files together: %(rows)s rows, %(accepted)s accepted, %(duplicates)s known "
+            "already, %(rejected)s rejected; %(refused)s files could not be read."
+        )
+        % counts
     )
+
+
+SUMMED = tuple(
+    each.name for each in fields(Outcome) if each.name not in {"customers", "rejects_file"}
+)
 
 
 def _revalue(system: User) -> None:

@@ -89,6 +89,13 @@ def recognise(columns: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     return Columns(of=found, missing=_missing(found, unclear), unclear=tuple(unclear))
 
 
+def count_known(columns: Sequence[str], mapping: Mapping[str, str]) -> int:
+    """How many fields these names tell of: that many speak for a line of column names."""
+    names = {simplify(column) for column in columns}
+    found = recognise(columns, {f: name for f, name in mapping.items() if simplify(name) in names})
+    return len(found.of) + len(found.unclear)
+
+
 _FACTORS = frozenset({"quantity", "unit_price"})
 
 

@@ -10,7 +10,7 @@ class ImportSettings:
 
     `mapping` gives the column of a field, `currency` and `time_zone` count where a line names
     none, `source` names the system that numbered the orders, `decimal_mark` is `.` or `,`,
-    `date_order` is `dmy`, `mdy` or `ymd`.
+    `date_order` is `dmy`, `mdy` or `ymd`, `sheet` is one of an XLSX file, the first if empty.
     """
 
     currency: str
@@ -20,7 +20,9 @@ class ImportSettings:
     decimal_mark: str = ""
     date_order: str = ""
     encoding: str = ""
+    sheet: str = ""
 
     def as_kept(self) -> dict[str, object]:
         """The settings as plain values, to be kept with the run."""
-        return asdict(self) | {"mapping": dict(sorted(self.mapping.items()))}
+        kept = asdict(self) | {"mapping": dict(sorted(self.mapping.items()))}
+        return kept if self.sheet else {name: kept[name] for name in kept if name != "sheet"}
