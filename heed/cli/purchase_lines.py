@@ -23,9 +23,9 @@ from heed.value.reading import PurchaseFile, open_purchases, places_of
 from heed.value.refusals import CurrencyUnknown, FileMissing, FileUnreadable, TimeZoneUnknown
 from heed.value.rules.reasons import Reason
 from heed.value.rules.settings import ImportSettings
-from heed.value.scoring.course import Facts, facts_of
+from heed.value.scoring.course import Facts, facts_at_a_glance, facts_of
 from heed.value.scoring.engines import Engine, batches_of
-from heed.value.scoring.typed import Reading, currencies_in, is_typed, judged, odd_ids
+from heed.value.scoring.typed import Reading, currencies_in, extremes, is_typed, judged, odd_ids
 from heed.value.staging import Staging, latest_purchase, rejected_rows
 from heed.value.wordings import REJECTIONS
 
@@ -171,7 +171,11 @@ def _typed(engine: Engine, files: Sequence[Path], source: Source) -> PurchaseLin
         has_whole_ids=odd is not None and not raw.aggregate(odd=odd).to_pyarrow()["odd"][0].as_py(),
     )
     lines = judged(raw, reading, engine.local_day)
-    facts, rejected = facts_of(lines, currency=currency)
+    glance = extremes(raw, reading, engine.local_day)
+    seen = None
+    if glance is not None:
+        seen = facts_at_a_glance(glance, currency=currency, last_on=reading.last_on)
+    facts, rejected = (seen, {}) if seen else facts_of(lines, currency=currency)
     rejects = _write_typed_rejects(files, reading, source) if rejected else None
     usable = lines.filter(lines.reason.isnull()) if rejected else lines
     return PurchaseLines(usable, facts, rejected, rejects, currency, None, warnings)

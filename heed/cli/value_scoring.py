@@ -171,7 +171,8 @@ def _summed(order: Order, engine: Engine, lines: PurchaseLines) -> Summed:
     as_of = order.as_of or facts.last_on or date.min
     end = _calibration_end(order, facts, as_of)
     days, changes = customer_days(engine, lines.table, facts, currency=lines.currency)
-    people = people_of(engine, days, changes, facts, as_of=as_of, calibration_end=end)
+    needed = None if order.model == NONE else end
+    people = people_of(engine, days, changes, facts, as_of=as_of, calibration_end=needed)
     return Summed(facts, people, fetched(people.table), as_of, end)
 
 

@@ -242,3 +242,29 @@ def test_the_published_figures_of_cdnow(score, written):
     measured = found["validation"]["measured"]["bgnbd"]
     assert measured["mae"]["value"] == pytest.approx(0.785, abs=5e-4)
     assert measured["rmse"]["value"] == pytest.approx(1.608, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("row", "rejected", "returns"),
+    [
+        pytest.param("1, DATE '2025-03-01', 0.01", {}, 0, id="good"),
+        pytest.param("1, DATE '2025-03-01', -3", {}, 1, id="return"),
+        pytest.param("1, DATE '2999-03-01', 3", {"date_in_future": 1}, 0, id="future"),
+        pytest.param("1, DATE '1800-03-01', 3", {"not_a_date": 1}, 0, id="long ago"),
+        pytest.param("NULL, DATE '2025-03-01', 3", {"no_customer": 1}, 0, id="no customer"),
+        pytest.param("1, DATE '2025-03-01', NULL", {"no_amount": 1}, 0, id="no amount"),
+        pytest.param("1, DATE '2025-03-01', 'nan'", {"not_a_number": 1}, 0, id="no number"),
+        pytest.param("1, DATE '2025-03-01', 1e17", {"too_large": 1}, 0, id="too large"),
+    ],
+)
+def test_one_odd_row_among_typed_ones_is_found(score, tmp_path, row, rejected, returns):
+    path = tmp_path / "orders.parquet"
+    duckdb.execute(
+        "COPY (SELECT 1 AS customer_id, DATE '2025-02-01' AS date, 5::DOUBLE AS amount "
+        f"UNION ALL SELECT {row}) TO '{path}' (FORMAT parquet)"
+    )
+
+    _code, found, _rows, _err = score(path, "--currency", "EUR")
+
+    assert (found["rejected"], found["returns"]) == (rejected, returns)
+    assert found["rows"] == 2

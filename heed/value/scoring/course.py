@@ -6,11 +6,22 @@ from datetime import date, timedelta
 
 import ibis
 
+from heed.core.currencies import decimals_of
 from heed.measures.tiers import CutPoints
 from heed.value.scoring.engines import Engine
 from heed.value.scoring.placing import placed, tier_cuts
 from heed.value.scoring.returns import corrections, with_corrections, without_corrections
-from heed.value.scoring.summary import days_of, days_without_returns, sums_of
+from heed.value.scoring.summary import (
+    BASIC_SUMS,
+    days_of,
+    days_without_returns,
+    sums_of,
+    without_calibration,
+)
+from heed.value.scoring.typed import EARLIEST
+
+# In units of any currency, far from what is too large to be true.
+MOST_SURE = 1e9
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,19 @@ def facts_of(lines: ibis.Table, *, currency: str) -> tuple[Facts, Mapping[str, i
     return facts, rejected
 
 
+def facts_at_a_glance(extremes: ibis.Table, *, currency: str, last_on: date) -> Facts | None:
+    """The facts of a file in which every row is a usable purchase; None where one may not be."""
+    [row] = extremes.to_pyarrow().to_pylist()
+    rows = row["rows"]
+    if not rows or {row["customers"], row["days"], row["amounts"]} != {rows}:
+        return None
+    is_dated = row["first_on"] >= EARLIEST and row["last_on"] <= last_on
+    one_minor = 10.0 ** -decimals_of(currency)
+    if not (is_dated and row["least"] >= one_minor and row["most"] <= MOST_SURE):
+        return None
+    return Facts(rows, 0, 0, 0, row["first_on"], row["last_on"])
+
+
 def customer_days(
     engine: Engine, lines: ibis.Table, facts: Facts, *, currency: str
 ) -> tuple[ibis.Table, ibis.Table | None]:
@@ -88,12 +112,14 @@ def people_of(
     facts: Facts,
     *,
     as_of: date,
-    calibration_end: date,
+    calibration_end: date | None,
 ) -> People:
-    """Sums of every customer, her tier and her state."""
+    """Sums of every customer, her tier and her state; without calibration where no model asks."""
     expression = sums_of(
         days, as_of=as_of, calibration_end=calibration_end, are_all_paid=facts.are_all_paid
     )
+    if calibration_end is None:
+        expression = without_calibration(expression.select(*BASIC_SUMS))
     sums = engine.keep("heed_sums", expression)
     count, amount = unmatched_in(changes)
     return placed_people(sums, as_of=as_of, unmatched_returns=count, unmatched_minor=amount)

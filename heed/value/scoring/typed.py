@@ -69,6 +69,30 @@ def odd_ids(raw: ibis.Table, columns: Mapping[str, str]) -> ibis.Value | None:
     return None
 
 
+def extremes(raw: ibis.Table, reading: Reading, local_day: LocalDay) -> ibis.Table | None:
+    """One row that shows whether any row needs a closer look; None for columns that all need it.
+
+    `rows` and `known` are equal where nothing is missing; `least` and `most` are of the amount in
+    units of the currency, `first_on` and `last_on` of the days.
+    """
+    column = {field: raw[name] for field, name in reading.columns.items()}
+    has_more = column.keys() & {"currency", "quantity", "unit_price"}
+    if has_more or "amount" not in column or not column["customer_id"].type().is_integer():
+        return None
+    _at, day = _moment(column["purchased_at"], reading.time_zone, local_day)
+    amount = column["amount"]
+    return raw.aggregate(
+        rows=raw.count(),
+        customers=column["customer_id"].count(),
+        days=day.count(),
+        amounts=amount.count(),
+        first_on=day.min(),
+        last_on=day.max(),
+        least=amount.min().cast("float64"),
+        most=amount.max().cast("float64"),
+    )
+
+
 def judged(raw: ibis.Table, reading: Reading, local_day: LocalDay) -> ibis.Table:
     """Each row as a line; columns as in LINES. `reason` is missing where the row can be used."""
     column = {field: raw[name] for field, name in reading.columns.items()}
@@ -114,7 +138,7 @@ def _is_exact(reading: Reading, raw: ibis.Table) -> bool:
     kind, decimals = raw[reading.columns["amount"]].type(), decimals_of(reading.currency)
     if not kind.is_decimal() or kind.scale is None:
         return False
-    return kind.scale <= decimals and kind.precision - kind.scale + decimals <= MOST_DIGITS
+    return bool(kind.scale <= decimals and kind.precision - kind.scale + decimals <= MOST_DIGITS)
 
 
 def _reason(rows: ibis.Table, is_within: ibis.Value, reading: Reading) -> ibis.Value:
