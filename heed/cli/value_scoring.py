@@ -240,14 +240,17 @@ def _warnings(
     """What a reader must know before relying on the scores."""
     below, facts = _below_zero(summed.rows), summed.facts
     counted = [
-        (facts.in_other_currencies, _("%(n)s lines in other currencies are not added up.")),
+        (facts.in_other_currencies, _("Lines in other currencies, which are not added up: %(n)s.")),
         (
             summed.people.unmatched_returns,
-            _("%(n)s returns are larger than what was bought before."),
+            _("Returns larger than what was bought before: %(n)s."),
         ),
-        (below, _("%(n)s customers gave back more than they bought.")),
-        (facts.zeros, _("%(n)s lines cost nothing; they count as purchases.")),
-        (lines.repeated or 0, _("%(n)s lines repeat another in every field; all were counted.")),
+        (below, _("Customers who gave back more than they bought: %(n)s.")),
+        (facts.zeros, _("Lines that cost nothing, which count as purchases: %(n)s.")),
+        (
+            lines.repeated or 0,
+            _("Lines that repeat another in every field, all of which count: %(n)s."),
+        ),
     ]
     said = [sentence % {"n": f"{count:,}"} for count, sentence in counted if count]
     return (*lines.warnings, *said, *chosen.warnings, *ahead.warnings)

@@ -114,7 +114,7 @@ def test_returns_count_against_the_day_of_the_purchase(score, written):
     assert (first["frequency"], first["monetary_minor"], first["recency_days"]) == ("1", "400", "4")
     assert (second["frequency"], second["monetary_minor"]) == ("1", "-400")
     assert (found["returns"], found["unmatched_returns"]) == (2, 1)
-    assert "1 customers gave back more than they bought." in found["warnings"]
+    assert "Customers who gave back more than they bought: 1." in found["warnings"]
 
 
 @pytest.mark.parametrize(
