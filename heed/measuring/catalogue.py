@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeGuard, cast
 
 from django.utils.functional import Promise
@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from heed.core.plots.figures import Figure
 from heed.measuring import methods
 from heed.measuring.answers import Answers
+from heed.measuring.people import People
 from heed.measuring.tables import Table
 
 
 class Method(Protocol):
-    """What a module in `methods` offers; `plot` and `SEVERAL_ROWS_A_CASE` only where it has them.
+    """What a module in `methods` offers; `plot`, `PEOPLE`, `SEVERAL_ROWS_A_CASE` where it has them.
 
     `measure` is given the answers of all, then those of each group. What it returns is said to
     people in a few sentences by `read`, shown to them with all figures by `show`, drawn by
@@ -53,6 +54,11 @@ def method_named(name: str) -> Method:
 
 def takes_several_rows_a_case(method: Method) -> bool:
     return bool(getattr(method, "SEVERAL_ROWS_A_CASE", False))
+
+
+def people_of(method: Method) -> Sequence[People]:
+    """Where its results tell how many people said something."""
+    return getattr(method, "PEOPLE", ())
 
 
 def has_plot(method: Method) -> TypeGuard[Drawing]:

@@ -55,6 +55,11 @@ def plausible(estimate: Estimate, *, as_share: bool = False, decimals: int | Non
     }
 
 
+def many(count: int | None) -> str:
+    """How many there are."""
+    return DASH if count is None else f"{count:,}"
+
+
 def p_value(p: float) -> str:
     """A probability as tables print it: three decimals, never .000."""
     if not isfinite(p):

@@ -13,8 +13,11 @@ from heed.measures.estimates import Estimate
 from heed.measures.scores import score
 from heed.measuring.answers import Answers
 from heed.measuring.figures import cases, flags, number, plausible, share
-from heed.measuring.sayings import by_size, few, not_told_apart, percent, surely
+from heed.measuring.people import People
+from heed.measuring.sayings import by_size, few, not_told_apart, percent, points, surely
 from heed.measuring.tables import Table
+
+TOP_BOXES = People(shares=("top_boxes",), means={"mean": ("lowest", "highest")}, is_drawn=True)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def read_scores(found: Scores, sentence: Callable[[int], str]) -> Iterator[str]:
     """
     ordered = by_size([(each.name, each.top_boxes) for each in found.questions])
     if not ordered:
-        yield _("Nobody answered.")
+        yield from _means_said(found)
         return
     for name, top_boxes in ordered[:1] if len(ordered) == 1 else (ordered[0], ordered[-1]):
         yield sentence(top_boxes.n) % {
@@ -79,6 +82,20 @@ def read_scores(found: Scores, sentence: Callable[[int], str]) -> Iterator[str]:
         }
     yield from not_told_apart(ordered)
     yield from few(min((each for _name, each in ordered), key=lambda each: each.n))
+
+
+def _means_said(found: Scores) -> Iterator[str]:
+    """The mean of each question, where the shares are not told."""
+    if not any(each.top_boxes.n for each in found.questions):
+        yield _("Nobody answered.")
+    for each in found.questions:
+        if each.mean.has_value:
+            yield _("“%(name)s”: %(mean)s out of %(highest)s on average (%(surely)s).") % {
+                "name": each.name,
+                "mean": points(each.mean.value),
+                "highest": f"{found.highest:g}",
+                "surely": surely(each.mean, points),
+            }
 
 
 def shown_scores(found: Scores) -> Iterator[Table | str]:

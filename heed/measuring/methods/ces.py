@@ -10,12 +10,20 @@ from heed.core.plots.figures import Figure
 from heed.measures.scores import EASE_BOXES, EASE_HIGHEST, EASE_LOWEST
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_weight
-from heed.measuring.score_tables import Scores, plotted_scores, read_scores, scores_of, shown_scores
+from heed.measuring.score_tables import (
+    TOP_BOXES,
+    Scores,
+    plotted_scores,
+    read_scores,
+    scores_of,
+    shown_scores,
+)
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how easy it was made (CES 2.0, agreement from 1 to 7)")
 EXAMPLE = "heed measure ces answers.csv --answer ease"
 PAGE = "csat-ces-acsi"
+PEOPLE = (TOP_BOXES,)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

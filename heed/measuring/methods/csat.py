@@ -9,12 +9,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.core.plots.figures import Figure
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
-from heed.measuring.score_tables import Scores, plotted_scores, read_scores, scores_of, shown_scores
+from heed.measuring.score_tables import (
+    TOP_BOXES,
+    Scores,
+    plotted_scores,
+    read_scores,
+    scores_of,
+    shown_scores,
+)
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("how many are satisfied (CSAT), and how satisfied on average")
 EXAMPLE = "heed measure csat answers.csv --answer satisfied --lowest 1 --highest 7 --boxes 2"
 PAGE = "csat-ces-acsi"
+PEOPLE = (TOP_BOXES,)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

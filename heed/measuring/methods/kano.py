@@ -22,6 +22,7 @@ from heed.measuring.answers import Answers, Floats, Items
 from heed.measuring.arguments import add_columns, add_weight, share
 from heed.measuring.figures import DASH, FLAGS, number, p_value, plausible
 from heed.measuring.figures import share as as_share
+from heed.measuring.people import People
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few_cases, named
 from heed.measuring.tables import Table
@@ -29,6 +30,15 @@ from heed.measuring.tables import Table
 SUMMARY = gettext_lazy("what each feature does to satisfaction if it is there and if it is not")
 EXAMPLE = (
     "heed measure kano answers.csv --functional '*_with' --dysfunctional '*_without' --table berger"
+)
+PEOPLE = (
+    People(
+        counts=("counts",),
+        with_them=("category_strength", "total_strength", "better", "worse", "average", "fong"),
+        of="n",
+        is_drawn=True,
+    ),
+    People(singles=("careless", "curves")),
 )
 
 CATEGORIES = {
@@ -283,7 +293,7 @@ def _row(feature: KanoFeature) -> tuple[str, ...]:
     remarks += [_("few feel it")] if feature.is_weak else []
     return (
         feature.name,
-        *(f"{count:,.0f}" for count in feature.counts.values()),
+        *(number(count, 0) for count in feature.counts.values()),
         str(feature.mode or DASH),
         str(CATEGORIES[feature.category]) if feature.category else DASH,
         as_share(feature.better.value),

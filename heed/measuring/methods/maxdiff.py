@@ -20,7 +20,8 @@ from heed.measures.estimates import Estimate
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns
 from heed.measuring.best_worst_tasks import tasks_of
-from heed.measuring.figures import number, plausible, share
+from heed.measuring.figures import many, number, plausible, share
+from heed.measuring.people import People
 from heed.measuring.sayings import by_size, few_cases, of_people, preferences_said
 from heed.measuring.tables import Table
 
@@ -31,6 +32,7 @@ EXAMPLE = (
 )
 PAGE = "best-worst"
 SEVERAL_ROWS_A_CASE = True
+PEOPLE = (People(counts=("best", "worst"), with_them=("standardised",), is_joint=True),)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Item:
 
     name: str
     shown: int
-    best: int
-    worst: int
+    best: int | None
+    worst: int | None
     standardised: Estimate
     utility: Estimate
     standard_error: float
@@ -182,8 +184,8 @@ def show(found: Found) -> Iterator[Table | str]:
                 share(item.share.value, 1),
                 plausible(item.share, as_share=True, decimals=1),
                 number(item.utility.value),
-                f"{item.best:,}",
-                f"{item.worst:,}",
+                many(item.best),
+                many(item.worst),
                 f"{item.shown:,}",
                 number(item.standardised.value),
                 share(item.individual_share.value if item.individual_share else nan, 1),

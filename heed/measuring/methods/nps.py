@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -31,12 +32,22 @@ from heed.measuring.arguments import (
 )
 from heed.measuring.figures import DASH, cases, flags, number, p_value, plausible
 from heed.measuring.figures import share as as_share
+from heed.measuring.people import People
 from heed.measuring.sayings import few, is_above, is_below, named, signed, surely
 from heed.measuring.tables import Table
 
 SUMMARY = gettext_lazy("promoters less detractors (NPS), with interval")
 EXAMPLE = "heed measure nps answers.csv --answer recommend --compare tier"
 MOST_COMPARED = 12
+PEOPLE = (
+    People(
+        shares=("promoters", "passives", "detractors"),
+        with_them=("score_times_100", "answers_needed"),
+        means={"score": (-1, 1), "mean": ("lowest", "highest")},
+        of="score",
+        is_drawn=True,
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Found:
     passives: float
     detractors: float
     mean: Estimate
-    answers_needed: int
+    answers_needed: int | None
     half_width: float
     differences: list[Difference]
     change: ScoreDifference | None
@@ -170,23 +181,35 @@ def _change(
 
 
 def read(found: Found) -> Iterator[str]:
-    yield ngettext(
-        "Of one person %(promoters)s would recommend us and %(detractors)s would rather not: "
-        "NPS %(score)s (%(surely)s).",
-        "Of %(n)s people %(promoters)s would recommend us and %(detractors)s would rather not: "
-        "NPS %(score)s (%(surely)s).",
-        found.score.n,
-    ) % {
+    yield from _score_said(found)
+    if found.change:
+        yield _change_said(found.change.difference)
+    yield from _groups_said(found.differences)
+    yield from few(found.score)
+
+
+def _score_said(found: Found) -> Iterator[str]:
+    values = {
         "n": f"{found.score.n:,}",
         "promoters": as_share(found.promoters),
         "detractors": as_share(found.detractors),
         "score": _points(found.score.value),
         "surely": surely(found.score, _points),
     }
-    if found.change:
-        yield _change_said(found.change.difference)
-    yield from _groups_said(found.differences)
-    yield from few(found.score)
+    if isnan(found.promoters) and found.score.has_value:
+        yield _("NPS %(score)s, of %(n)s people (%(surely)s).") % values
+    if isnan(found.promoters):
+        return
+    yield (
+        ngettext(
+            "Of one person %(promoters)s would recommend us and %(detractors)s would rather not: "
+            "NPS %(score)s (%(surely)s).",
+            "Of %(n)s people %(promoters)s would recommend us and %(detractors)s would rather not: "
+            "NPS %(score)s (%(surely)s).",
+            found.score.n,
+        )
+        % values
+    )
 
 
 def _points(value: float) -> str:
@@ -250,15 +273,8 @@ def show(found: Found) -> Iterator[Table | str]:
             ),
         ],
     )
-    yield _("Promoters %(promoters)s, passives %(passives)s, detractors %(detractors)s.") % {
-        "promoters": as_share(found.promoters, 1),
-        "passives": as_share(found.passives, 1),
-        "detractors": as_share(found.detractors, 1),
-    }
-    yield _("%(needed)s answers would give an interval of %(half)s points to each side.") % {
-        "needed": f"{found.answers_needed:,}",
-        "half": f"{100 * found.half_width:g}",
-    }
+    if not isnan(found.promoters):
+        yield from _sides_shown(found)
     if found.change:
         change = found.change
         moved = Difference(
@@ -270,6 +286,18 @@ def show(found: Found) -> Iterator[Table | str]:
         if len(found.differences) > 1:
             yield _("The last p is that of all comparisons looked at together (Holm).")
     yield _("NPS and Net Promoter are registered marks of Bain, NICE Satmetrix and F. Reichheld.")
+
+
+def _sides_shown(found: Found) -> Iterator[str]:
+    yield _("Promoters %(promoters)s, passives %(passives)s, detractors %(detractors)s.") % {
+        "promoters": as_share(found.promoters, 1),
+        "passives": as_share(found.passives, 1),
+        "detractors": as_share(found.detractors, 1),
+    }
+    yield _("%(needed)s answers would give an interval of %(half)s points to each side.") % {
+        "needed": f"{found.answers_needed:,}",
+        "half": f"{100 * found.half_width:g}",
+    }
 
 
 def _compared(differences: list[Difference]) -> Table:

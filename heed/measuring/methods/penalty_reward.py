@@ -19,7 +19,8 @@ from heed.measuring.arguments import (
     add_scale,
     number_given,
 )
-from heed.measuring.figures import DASH, number, p_value, plausible, remarked, share
+from heed.measuring.figures import DASH, many, number, p_value, plausible, remarked, share
+from heed.measuring.people import People
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few_cases, is_above, is_below, named
 from heed.measuring.tables import Table
@@ -29,6 +30,7 @@ EXAMPLE = (
     "heed measure penalty-reward answers.csv --performance '*_perceived' --satisfaction overall "
     "--lowest 1 --highest 7 --low-up-to 3 --high-from 6"
 )
+PEOPLE = (People(counts=("low", "high"), of="n"),)
 
 FACTORS = {
     Factor.BASIC: gettext_lazy("basic"),
@@ -140,7 +142,7 @@ def _row(each: AttributeImpact) -> tuple[str, ...]:
         number(each.asymmetry.value),
         plausible(each.asymmetry),
         str(IMPACTS[each.impact]) if each.impact else DASH,
-        f"{each.low:,}, {each.high:,}",
+        f"{many(each.low)}, {many(each.high)}",
         remarked(each.flags),
     )
 

@@ -17,7 +17,8 @@ from heed.measures.ranking_agreement import RankingAgreement, ranking_agreement
 from heed.measures.rankings import PRIOR_SPREAD, Worths, worths
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns
-from heed.measuring.figures import number, p_value, plausible, share
+from heed.measuring.figures import many, number, p_value, plausible, share
+from heed.measuring.people import People
 from heed.measuring.rankings_read import RankingsRead, pairs_of, rankings_of
 from heed.measuring.refusals import Misuse, NotMeasurable
 from heed.measuring.sayings import by_size, few_cases, of_people, preferences_said, surely
@@ -27,6 +28,7 @@ SUMMARY = gettext_lazy("what matters how much, from rankings or pairs, and do pe
 EXAMPLE = "heed measure ranking rankings.csv --case customer --ranks 'rank_*'"
 PAGE = "rankings"
 SEVERAL_ROWS_A_CASE = True
+PEOPLE = (People(counts=("first",), is_joint=True),)
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ def _row(item: Item) -> tuple[str, ...]:
         _("%(best)s to %(worst)s") % {"best": item.best_place, "worst": item.worst_place},
         number(rank.value) if rank else "–",
         plausible(rank) if rank else "–",
-        "–" if item.first is None else f"{item.first:,}",
+        many(item.first),
     )
 
 

@@ -17,6 +17,7 @@ from heed.measuring.answers import Answers, Items
 from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.dimension_checks import DimensionCheck, check_table, checks_of
 from heed.measuring.figures import DASH, cases, flags, number, p_value, plausible, share
+from heed.measuring.people import People
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few, gap_said, gaps_said, is_below, named
 from heed.measuring.tables import Table
@@ -25,6 +26,15 @@ SUMMARY = gettext_lazy("service quality: perceived less expected by dimension, S
 EXAMPLE = (
     "heed measure servqual answers.csv --perceived '*_perceived' --expected '*_expected' "
     "--dimension promptness=speed,hours,first_fix warmth=courtesy,clarity,choice"
+)
+PEOPLE = (
+    People(shares=("sides",)),
+    People(shares=("expected_at_highest",)),
+    People(
+        shares=("expected_at_highest",),
+        with_them=("expected_spread",),
+        means={"expected": ("lowest", "highest")},
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from heed.measures.scores import weighted_share_estimate
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight, number_given
 from heed.measuring.figures import cases, flags, plausible, share
+from heed.measuring.people import People
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import by_size, few, not_told_apart, percent, surely
 from heed.measuring.tables import Table
@@ -24,6 +25,7 @@ from heed.measuring.tables import Table
 SUMMARY = gettext_lazy("how many of all answers count, such as satisfied or kept")
 EXAMPLE = "heed measure share answers.csv --of '*_perceived' --at-least 6 --by tier"
 PAGE = "shares-and-gaps"
+PEOPLE = (People(shares=("share",), is_drawn=True),)
 
 
 @dataclass(frozen=True)

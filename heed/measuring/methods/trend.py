@@ -24,6 +24,7 @@ from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale
 from heed.measuring.dates import DATE_ORDERS, days_of
 from heed.measuring.figures import DASH, number, p_value, plausible
+from heed.measuring.people import People
 from heed.measuring.sayings import (
     MOST_NAMED,
     days_said,
@@ -37,6 +38,7 @@ from heed.measuring.tables import Table
 SUMMARY = gettext_lazy("whether answers rise or fall with time, without supposing a shape")
 EXAMPLE = "heed measure trend answers.csv --value satisfied recommend --date answered"
 PAGE = "trend"
+PEOPLE = (People(means={"mean": ("lowest", "highest")}, with_them=("limits",)),)
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 FEWEST_A_STRETCH, MOST_STRETCHES = 5, 40  # of the unit that is chosen where none is given
 
@@ -72,6 +74,11 @@ class Found:
     items: list[Item]
     centre: float
     stretches: list[Stretch]
+
+    @property
+    def told(self) -> list[Stretch]:
+        """The stretches whose mean is known."""
+        return [each for each in self.stretches if each.mean.has_value]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -188,7 +195,7 @@ def read(found: Found) -> Iterator[str]:
 
 def _said_of_limits(found: Found) -> Iterator[str]:
     """Which stretches chance does not explain."""
-    held = [each for each in found.stretches if each.limits]
+    held = [each for each in found.told if each.limits]
     out = [each for each in held if each.limits and each.limits.is_out]
     for each in out[:MOST_NAMED]:
         sentence = _(
@@ -246,10 +253,10 @@ def show(found: Found) -> Iterator[Table | str]:
             for item in found.items
         ],
     )
-    if any(each.limits for each in found.stretches):
+    if any(each.limits for each in found.told):
         yield Table(
             head=(_("from"), _("mean"), _("plausible"), _("limits"), _("n"), _("to note")),
-            rows=[_stretch_row(each) for each in found.stretches],
+            rows=[_stretch_row(each) for each in found.told],
             title=_("“%(column)s” by stretches of time") % {"column": found.items[0].name},
             note=_("Limits: the mean of all, three standard errors to each side."),
         )
@@ -284,11 +291,11 @@ def plot(found: Found) -> Figure:
             each.mean.n,
             is_out=bool(each.limits and each.limits.is_out),
         )
-        for each in found.stretches
+        for each in found.told
     ]
     limits = [
         Limits(each.since, each.until, found.centre, each.limits.lower, each.limits.upper)
-        for each in found.stretches
+        for each in found.told
         if each.limits
     ]
     head = Head(title, first.slope.n)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.core.plots.dots import dots
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Dot, Head
+from heed.measures.estimates import Estimate
 from heed.measures.perceived_value import PerceivedValue, perceived_value
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_column, add_columns, add_scale, add_weight, share
 from heed.measuring.figures import cases, flags, number, plausible
 from heed.measuring.figures import share as as_share
+from heed.measuring.people import People
 from heed.measuring.refusals import Misuse
 from heed.measuring.sayings import few, is_above, is_below, percent, signed, surely
 from heed.measuring.tables import Table
@@ -23,6 +25,7 @@ from heed.measuring.value_maps import Map, map_of, plotted_map, read_map, shown_
 SUMMARY = gettext_lazy("perceived value: benefits against sacrifices, or a map of suppliers")
 EXAMPLE = "heed measure value answers.csv --benefits 'benefit_*' --sacrifices 'cost_*'"
 PAGE = "perceived-value"
+PEOPLE = (People(shares=("gaining",)),)
 # A value map has one row for each supplier a person rated.
 SEVERAL_ROWS_A_CASE = True
 
@@ -93,15 +96,8 @@ def read(found: PerceivedValue | Map) -> Iterator[str]:
     if isinstance(found, Map):
         yield from read_map(found)
         return
-    yield ngettext(
-        "Of one person %(share)s gets more than it costs (%(surely)s).",
-        "Of %(n)s people %(share)s get more than it costs them (%(surely)s).",
-        found.gaining.n,
-    ) % {
-        "n": f"{found.gaining.n:,}",
-        "share": percent(found.gaining.value),
-        "surely": surely(found.gaining, percent),
-    }
+    if found.gaining.has_value:
+        yield _gaining_said(found.gaining)
     values = {"points": signed(found.net.value), "surely": surely(found.net, signed)}
     if is_above(found.net):
         yield _("On average benefits outweigh by %(points)s points (%(surely)s).") % values
@@ -111,6 +107,18 @@ def read(found: PerceivedValue | Map) -> Iterator[str]:
         said = _("Which side outweighs on average cannot be told: %(points)s points (%(surely)s).")
         yield said % values
     yield from few(found.net)
+
+
+def _gaining_said(gaining: Estimate) -> str:
+    return ngettext(
+        "Of one person %(share)s gets more than it costs (%(surely)s).",
+        "Of %(n)s people %(share)s get more than it costs them (%(surely)s).",
+        gaining.n,
+    ) % {
+        "n": f"{gaining.n:,}",
+        "share": percent(gaining.value),
+        "surely": surely(gaining, percent),
+    }
 
 
 def show(found: PerceivedValue | Map) -> Iterator[Table | str]:
@@ -131,10 +139,11 @@ def show(found: PerceivedValue | Map) -> Iterator[Table | str]:
             for name, each in figures
         ],
     )
-    yield _("%(share)s (%(interval)s) get more than it costs them.") % {
-        "share": as_share(found.gaining.value),
-        "interval": plausible(found.gaining, as_share=True),
-    }
+    if found.gaining.has_value:
+        yield _("%(share)s (%(interval)s) get more than it costs them.") % {
+            "share": as_share(found.gaining.value),
+            "interval": plausible(found.gaining, as_share=True),
+        }
     yield _("Ratings have no true zero: read the difference beside the ratio.")
 
 

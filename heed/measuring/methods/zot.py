@@ -23,6 +23,7 @@ from heed.measures.zone_of_tolerance import (
 from heed.measuring.answers import Answers
 from heed.measuring.arguments import add_columns, add_scale, add_weight
 from heed.measuring.figures import cases, number, plausible, share
+from heed.measuring.people import People
 from heed.measuring.sayings import by_size, few, named, not_told_apart, percent, sides, surely
 from heed.measuring.tables import Table
 
@@ -32,6 +33,7 @@ EXAMPLE = (
     "--desired '*_desired' --lowest 1 --highest 7"
 )
 PAGE = "zone-of-tolerance"
+PEOPLE = (People(shares=("zones",), is_drawn=True), People(shares=("inconsistent",)))
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,17 @@ def measure(answers: Answers, options: argparse.Namespace) -> Found:
 
 
 def read(found: Found) -> Iterator[str]:
-    known = [item for item in found.items if item.zone.zones[Zone.BELOW].has_value]
-    if not known:
+    answered = [item for item in found.items if item.zone.width.n]
+    if not answered:
         yield _("Nobody gave all three answers.")
         return
+    if all(item.zone.zones[Zone.BELOW].has_value for item in answered):
+        yield from _shortfall_said(answered)
+    yield from _means_said(answered)
+    yield from few(answered[0].zone.zones[Zone.BELOW])
+
+
+def _shortfall_said(known: list[Item]) -> Iterator[str]:
     worst = max(known, key=lambda item: item.zone.zones[Zone.BELOW].value)
     below = worst.zone.zones[Zone.BELOW]
     yield ngettext(
@@ -112,8 +121,6 @@ def read(found: Found) -> Iterator[str]:
         "surely": surely(below, percent),
     }
     yield from not_told_apart(by_size([(item.name, item.zone.zones[Zone.BELOW]) for item in known]))
-    yield from _means_said(known)
-    yield from few(below)
 
 
 def _means_said(items: list[Item]) -> Iterator[str]:
@@ -198,7 +205,11 @@ def plot(found: Found) -> Figure:
     return figure(
         shares,
         Head(_("Zone of tolerance"), max(item.zone.width.n for item in found.items)),
-        [Parts(item.name, _counts(item.zone), item.zone.width.n) for item in found.items],
+        [
+            Parts(item.name, _counts(item.zone), item.zone.width.n)
+            for item in found.items
+            if item.zone.zones[Zone.BELOW].has_value or not item.zone.width.n
+        ],
         (_("below adequate"), pgettext("zone of tolerance", "within"), _("above desired")),
         is_ordered=True,
     )

@@ -20,13 +20,7 @@ from heed.measuring.report import Report, as_object, measured
 from heed.surveys.analysing.choices import Choice, choice_from
 from heed.surveys.analysing.commands import RESULTS, Setup
 from heed.surveys.analysing.setups import setup_for, setups_of
-from heed.surveys.analysis.guarding import (
-    TellsOfFew,
-    guarded_object,
-    guarded_shown,
-    is_hidden,
-    require_no_few,
-)
+from heed.surveys.analysis.guarding import Guarded, TellsOfFew, guarded, left_out_said
 from heed.surveys.analysis.labels import labels_of
 from heed.surveys.analysis.telling import told
 from heed.surveys.format.questionnaire import Questionnaire
@@ -146,14 +140,8 @@ def _written(rows: Iterable[Sequence[object]]) -> list[list[str]]:
 def _content(survey: Survey, choice: Choice, prepared: Prepared) -> Object:
     with translation.override(ENGLISH):
         report = prepared.report()
-        found = as_object(report)
-    shown = _in_each_language(lambda code: told(report, labels_of(prepared.questionnaire, code)))
-    if survey.is_anonymous:
-        command = prepared.setup.command
-        require_no_few(command, found)
-        hidden = is_hidden(command, found)
-        found = guarded_object(command, found)
-        shown = {code: guarded_shown(command, each, hidden) for code, each in shown.items()}
+        left = guarded(report) if survey.is_anonymous else Guarded(report)
+        found = as_object(left.report)
     return {
         "object": found,
         "n": len(report.answers),
@@ -162,8 +150,17 @@ def _content(survey: Survey, choice: Choice, prepared: Prepared) -> Object:
         "command": prepared.setup.command_line(
             answers=len(prepared.table.rows), is_weighted=bool(choice.weight)
         ),
-        "shown": shown,
+        "shown": _in_each_language(
+            lambda code: _shown(left, labels_of(prepared.questionnaire, code))
+        ),
     }
+
+
+def _shown(left: Guarded, labels: dict[str, str]) -> Object:
+    shown = told(left.report, labels, is_drawn=left.has_chart)
+    if not left.is_whole:
+        shown["reading"].append(left_out_said())
+    return shown
 
 
 def _why(prepared: Prepared) -> str:

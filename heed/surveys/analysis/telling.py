@@ -14,7 +14,7 @@ from heed.measuring.tables import Table
 from heed.surveys.analysis.labels import relabelled
 
 
-def told(report: Report, labels: dict[str, str]) -> dict[str, Any]:
+def told(report: Report, labels: dict[str, str], *, is_drawn: bool = True) -> dict[str, Any]:
     """A report in the language of the moment; each group follows the whole under its name."""
     method = report.method
     found = relabelled(report.found, labels)
@@ -30,7 +30,7 @@ def told(report: Report, labels: dict[str, str]) -> dict[str, Any]:
             named = relabelled(group.found, labels)
             blocks += [{"text": each} for each in method.read(named)]
             blocks += _blocks(method, named)
-    figures = [method.plot(found)] if has_plot(method) else []
+    figures = [method.plot(found)] if is_drawn and has_plot(method) else []
     return {
         "reading": [each for each in method.read(found) if each],
         "blocks": blocks,
