@@ -56,6 +56,8 @@ ANALYSING = READING | {
     "priors.change",
     "improvements.propose",
     "purchases.import",
+    "customers.import",
+    "imports.undo",
     "surveys.design",
     "surveys.open",
     "surveys.conduct",

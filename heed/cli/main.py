@@ -24,6 +24,7 @@ COMMANDS = {
     "prepare": "create or update the database and the files the pages need",
     "user add": "add a person who can sign in",
     "import purchases": "take in files of purchases (CSV, XLSX, Parquet)",
+    "import customers": "take in files of customers (CSV, XLSX, Parquet)",
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
     "promise find": "find the promises in texts, one a line, storing nothing",
@@ -38,7 +39,7 @@ INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
 # Only the texts of Django: no database, and quick to start.
 WITHOUT_ROOMS = {"measure", "text train", "text classify", "value score"}
-STORING = {"worker", "user add", "import purchases", "mail receive"}
+STORING = {"worker", "user add", "import purchases", "import customers", "mail receive"}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
 

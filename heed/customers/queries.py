@@ -40,6 +40,17 @@ def customer_ids_by_mail_address(addresses: Iterable[str]) -> dict[str, int]:
     return {address: owners[key] for address, key in keys.items() if key in owners}
 
 
+def compared_as(kind: str, value: str) -> str:
+    """The form in which contact points are compared and kept once."""
+    return rules.contact_key(kind, value)[:320]
+
+
+def contact_points_compared(kind: str, keys: Iterable[str]) -> QuerySet[ContactPoint]:
+    """Contact points of a kind in the form compared, with their customers; ask for some hundred."""
+    points = ContactPoint.objects.filter(kind=kind, key__in=list(keys))
+    return points.select_related("customer")
+
+
 def mail_address_of(customer: Customer) -> str:
     """The address to write to, the first one known; empty where there is none."""
     point = customer.contact_points.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk").first()

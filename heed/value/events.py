@@ -31,3 +31,23 @@ class CustomersValued(DomainEvent):
     rule_id: int
     customers: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleImported(DomainEvent):
+    """A file of customers is in to its last row."""
+
+    subject: ClassVar[str] = "run_id"
+    run_id: int
+    created: int
+    completed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(DomainEvent):
+    """What a file brought was taken back: purchases, or customers and what completed others."""
+
+    subject: ClassVar[str] = "run_id"
+    run_id: int
+    removed: int
+    kept: int

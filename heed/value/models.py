@@ -7,14 +7,23 @@ from heed.customers.models import Customer
 
 
 class ImportRun(models.Model):
-    """One file of purchases being taken in, and how far it has come; a killed run goes on here.
+    """One file being taken in, and how far it has come; a killed run goes on here.
 
     It is open until its figures are told, so that who was killed before is told them all the same.
+    Of customers `customers` are those created, `accepted` the rows that created or completed one.
     """
+
+    class Kind(models.TextChoices):
+        PURCHASES = "purchases", _("Purchases")
+        CUSTOMERS = "customers", _("Customers")
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
+        UNDOING = "undoing", _("Being undone")
+        UNDONE = "undone", _("Undone")
+
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.PURCHASES)
 
     digest = models.CharField(_("SHA-256 of the file and its settings"), max_length=64)
     file_name = models.CharField(_("file"), max_length=255)
@@ -25,6 +34,8 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
     told_at = models.DateTimeField(_("figures told at"), null=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     next_row = models.PositiveBigIntegerField(_("next row"), default=0)
     rows = models.PositiveBigIntegerField(_("rows"), default=0)
     accepted = models.PositiveBigIntegerField(_("accepted"), default=0)
@@ -42,6 +53,49 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.started_at:%Y-%m-%d}"
+
+
+class ImportRejection(models.Model):
+    """A row of a file of customers that could not be used, and why."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections", db_index=False)
+    row = models.PositiveBigIntegerField(_("row"))
+    reason = models.CharField(_("reason"), max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="rejection_once")]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.reason}"
+
+
+class ImportedChange(models.Model):
+    """What an import did to one customer, so that it can be taken back.
+
+    `object_id` is the contact point or fact made; of a field stays what it held before and a
+    digest of what it was set to, never the words themselves.
+    """
+
+    class What(models.TextChoices):
+        CREATED = "created", _("Created")
+        FIELD = "field", _("Field")
+        CONTACT_POINT = "contact_point", _("Contact point")
+        FACT = "fact", _("Fact")
+        DECLINED = "declined", _("Declined surveys")
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    what = models.CharField(_("what"), max_length=13, choices=What)
+    field = models.CharField(_("field"), max_length=20, blank=True)
+    before = models.CharField(_("before"), max_length=20, blank=True)
+    digest = models.CharField(_("SHA-256 of what it was set to"), max_length=64, blank=True)
+    object_id = models.PositiveBigIntegerField(_("contact point or fact"), null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "customer"], name="imported_change_run")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.customer_id}"
 
 
 class Purchase(models.Model):

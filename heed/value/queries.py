@@ -131,10 +131,12 @@ def is_valuation_stale(*, now: datetime) -> bool:
     rule = current_rule()
     if rule is None:
         return Purchase.objects.exists()
-    imported = ImportRun.objects.aggregate(at=Max("finished_at", filter=Q(accepted__gt=0)))["at"]
+    runs = ImportRun.objects.filter(kind=ImportRun.Kind.PURCHASES, accepted__gt=0)
+    instants = runs.aggregate(finished=Max("finished_at"), undone=Max("undone_at")).values()
     is_old = now - rule.made_at >= FRESH
     is_of_other_currency = rule.currency != organisation().currency
-    return is_old or is_of_other_currency or (imported is not None and imported > rule.made_at)
+    is_outdated = any(at > rule.made_at for at in instants if at is not None)
+    return is_old or is_of_other_currency or is_outdated
 
 
 def why_tier(customer: Customer) -> str:

@@ -29,7 +29,7 @@ from heed.value.refusals import (
     FileOfOtherKind,
     FileUnreadable,
 )
-from heed.value.rules.columns import FIELDS, recognise, simplify
+from heed.value.rules.columns import FIELDS, Columns, recognise, simplify
 
 BATCH = 50_000
 WIDEST_FIELD = 1_000_000
@@ -214,22 +214,32 @@ def _layout(
     return chosen
 
 
-def places_of(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+def places_of(
+    columns: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    fields: Mapping[str, str] = FIELDS,
+    find: Callable[[Sequence[str], Mapping[str, str]], Columns] = recognise,
+) -> dict[str, int]:
     """Which column holds which field. Raises where that is missing, unclear or misnamed."""
     listed = ", ".join(columns)
-    named = {field: _column(columns, field, name, listed) for field, name in mapping.items()}
-    found = recognise(columns, named)
+    named = {
+        field: _column(columns, field, name, listed, fields) for field, name in mapping.items()
+    }
+    found = find(columns, named)
     for field, names in found.unclear:
         raise ColumnsUnclear(field=field, columns=", ".join(names), example=names[0])
     if found.missing:
-        fields = ", ".join(found.missing)
-        raise ColumnsMissing(fields=fields, columns=listed, field=found.missing[0])
+        missing = ", ".join(found.missing)
+        raise ColumnsMissing(fields=missing, columns=listed, field=found.missing[0])
     return {field: columns.index(column) for field, column in found.of.items()}
 
 
-def _column(columns: Sequence[str], field: str, name: str, listed: str) -> str:
-    if field not in FIELDS:
-        raise FieldUnknown(field=field, fields=", ".join(FIELDS))
+def _column(
+    columns: Sequence[str], field: str, name: str, listed: str, fields: Mapping[str, str]
+) -> str:
+    if field not in fields:
+        raise FieldUnknown(field=field, fields=", ".join(fields))
     for column in columns:
         if column == name or simplify(column) == simplify(name):
             return column

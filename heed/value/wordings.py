@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from heed.value.rules.people import PeopleReason
 from heed.value.rules.reasons import Reason
 from heed.value.scoring.sentences import Wordings
 
@@ -19,6 +20,23 @@ REJECTIONS = {
     Reason.UNKNOWN_CURRENCY: _("There is no such currency."),
     Reason.OPPOSITE_SIGNS: _("Quantity and amount have opposite signs."),
     Reason.TOO_LONG: _("Customer, order or line number is longer than 100 characters."),
+}
+
+PEOPLE_REJECTIONS = {
+    PeopleReason.WRONG_WIDTH: REJECTIONS[Reason.WRONG_WIDTH],
+    PeopleReason.NOBODY: _("There is no customer number, mail address or phone number."),
+    PeopleReason.TOO_LONG: _("The customer number is longer than 100 characters."),
+    PeopleReason.NO_ADDRESS: _("A mail address is none that mail could be sent to."),
+    PeopleReason.NO_PHONE: _("A phone number has fewer than 3 or more than 20 digits."),
+    PeopleReason.NO_TIME_ZONE: _("There is no such time zone; write it as Europe/London."),
+    PeopleReason.NO_CONSENT: _("Consent to surveys is neither yes nor no."),
+    PeopleReason.ADDRESS_OF_OTHER: _("The mail address belongs to another customer."),
+    PeopleReason.ADDRESS_OF_OTHER_NUMBER: _(
+        "The mail address belongs to a customer with another number."
+    ),
+    PeopleReason.DIFFERENT_CUSTOMERS: _(
+        "The mail addresses or phone numbers belong to different customers."
+    ),
 }
 
 

@@ -79,11 +79,11 @@ def recognise(columns: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     for field, names in _NAMES.items():
         if field in mapping:
             continue
-        fitting = _fitting(field, names, [name for name in columns if name not in taken])
-        if len(fitting) > 1 and field in REQUIRED:
-            unclear.append((field, tuple(fitting)))
-        elif fitting:
-            found[field] = fitting[0]
+        usual = fitting(field, names, [name for name in columns if name not in taken])
+        if len(usual) > 1 and field in REQUIRED:
+            unclear.append((field, tuple(usual)))
+        elif usual:
+            found[field] = usual[0]
     if "amount" in found and not {"quantity", "unit_price"} & mapping.keys():
         unclear = [(field, names) for field, names in unclear if field not in _FACTORS]
     return Columns(of=found, missing=_missing(found, unclear), unclear=tuple(unclear))
@@ -99,14 +99,14 @@ def count_known(columns: Sequence[str], mapping: Mapping[str, str]) -> int:
 _FACTORS = frozenset({"quantity", "unit_price"})
 
 
-def _fitting(field: str, names: Sequence[str], columns: Sequence[str]) -> list[str]:
+def fitting(field: str, names: Sequence[str], columns: Sequence[str]) -> list[str]:
     """Columns with a usual name of the field, the most usual first; the exact name stands alone."""
     exact = [column for column in columns if simplify(column) == simplify(field)]
     if exact:
         return exact
     ranks = {name: rank for rank, name in enumerate(names)}
-    fitting = [column for column in columns if simplify(column) in ranks]
-    return sorted(fitting, key=lambda column: ranks[simplify(column)])
+    usual = [column for column in columns if simplify(column) in ranks]
+    return sorted(usual, key=lambda column: ranks[simplify(column)])
 
 
 def _missing(
