@@ -1,46 +1,19 @@
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
 
 import pytest
 
 from heed.core import jobs
-from heed.core.events import DomainEvent, publish
-from heed.core.jobs import BatchSubscriber, Lane, Periodic, Subscriber
+from heed.core.jobs import Lane, Periodic, Subscriber
 from heed.core.models import Delivery, Event, PeriodicTask
+from tests.core.bells import BellStuckError, count, open_door, ring
 from tests.moments import DAY, HOUR, MINUTE, NOON
 
 SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class BellRang(DomainEvent):
-    subject: ClassVar[str] = "bell_id"
-    bell_id: int
-
-
-class BellStuckError(Exception):
-    pass
-
-
-def open_door(event, *, now):
-    """A task that only writes to the database: an event marks that it ran."""
-    Event.objects.create(type="door", at=now, payload={"bell": event.payload["bell_id"]})
-
-
 def write_and_fail(event, *, now):
     Event.objects.create(type="door", at=now, payload={})
     raise BellStuckError("the bell\0 sticks")
-
-
-def open_doors(batch, *, now):
-    """A task for many at once, each run marked by an event; bell 13 sticks, 99 ends the worker."""
-    bells = [each.payload["bell_id"] for each in batch]
-    Event.objects.create(type="doors", at=now, payload={"bells": bells})
-    if 13 in bells:
-        raise BellStuckError
-    if 99 in bells:
-        raise SystemExit
 
 
 def sweep(*, now):
@@ -51,30 +24,8 @@ def fail_to_sweep(*, now):
     raise BellStuckError("no broom")
 
 
-@pytest.fixture
-def registered(monkeypatch, db):
-    """Register subscribers of BellRang and recurring tasks for one test."""
-    for registry in ("_tasks", "_subscribers", "_periodic"):
-        monkeypatch.setattr(jobs, registry, {})
-
-    def register(*tasks):
-        subscribers = tuple(task for task in tasks if isinstance(task, Subscriber))
-        periodic = tuple(task for task in tasks if isinstance(task, Periodic))
-        jobs.register([("core.BellRang", subscribers)], periodic)
-
-    return register
-
-
-def ring(bell=1, at=NOON):
-    return publish(BellRang(bell_id=bell), actor=None, at=at)
-
-
 def only_delivery():
     return Delivery.objects.get()
-
-
-def count(type_name):
-    return Event.objects.filter(type=type_name).count()
 
 
 def fail_times(times, *, start=NOON):
@@ -275,92 +226,6 @@ def test_only_what_is_parked_is_retried(registered):
     ring()
 
     assert jobs.retry_parked(delivery_id=only_delivery().pk, now=NOON) is False
-
-
-# Many at once
-
-
-def doors_opened():
-    return [each.payload["bells"] for each in Event.objects.filter(type="doors").order_by("pk")]
-
-
-def test_a_batch_takes_what_waits_for_the_same_task(registered):
-    registered(BatchSubscriber(open_doors), Subscriber(open_door))
-    for bell in (1, 2, 3):
-        ring(bell=bell)
-    ring(bell=4, at=NOON + HOUR)
-
-    jobs.run_due(now=NOON)
-
-    assert doors_opened() == [[1, 2, 3]]
-    assert count("door") == 3
-    done = Delivery.objects.filter(subscriber="core.open_doors", state="done")
-    assert list(done.values_list("attempts", "lease", "done_at")) == [(1, "", NOON)] * 3
-
-
-def test_a_batch_takes_no_more_than_its_most(registered):
-    registered(BatchSubscriber(open_doors, most=2))
-    for bell in (1, 2, 3):
-        ring(bell=bell)
-
-    jobs.run_due(now=NOON)
-
-    assert doors_opened() == [[1, 2], [3]]
-
-
-def test_one_of_a_batch_that_fails_keeps_no_other_from_being_done_once(registered):
-    registered(BatchSubscriber(open_doors))
-    for bell in (1, 13, 2):
-        ring(bell=bell)
-
-    jobs.run_due(now=NOON)
-
-    assert doors_opened() == [[1], [2]]
-    left = Delivery.objects.exclude(state="done").get()
-    assert left.event.payload == {"bell_id": 13}
-    assert (left.state, left.attempts, left.due_at) == ("waiting", 1, NOON + 2 * SECOND)
-
-
-def test_what_failed_before_is_run_by_itself(registered):
-    registered(BatchSubscriber(open_doors))
-    ring(bell=1)
-    Delivery.objects.update(attempts=1)
-    ring(bell=2)
-
-    jobs.run_due(now=NOON)
-
-    assert doors_opened() == [[1], [2]]
-
-
-def test_after_a_batch_that_ended_its_worker_each_is_run_by_itself(registered):
-    registered(BatchSubscriber(open_doors))
-    for bell in (1, 99, 2):
-        ring(bell=bell)
-
-    with pytest.raises(SystemExit):
-        jobs.run_due(now=NOON)
-    ran_meanwhile = jobs.run_due(now=NOON + jobs.LEASE - SECOND)
-    with pytest.raises(SystemExit):
-        jobs.run_due(now=NOON + jobs.LEASE)
-    jobs.run_due(now=NOON + jobs.LEASE)
-
-    assert ran_meanwhile == 0
-    assert doors_opened() == [[1], [2]]
-    assert Delivery.objects.exclude(state="done").get().event.payload == {"bell_id": 99}
-
-
-def test_a_batch_that_lost_one_to_another_worker_does_the_rest(registered):
-    registered(BatchSubscriber(open_doors))
-    ring(bell=1)
-    slow = jobs.claim(now=NOON)
-    quick = jobs.claim(now=NOON + jobs.LEASE)
-    ring(bell=2)
-
-    assert jobs.perform(slow, now=NOON) is False
-    assert jobs.perform(quick, now=NOON) is True
-
-    assert doors_opened() == [[2], [1]]
-    assert Delivery.objects.filter(state="done").count() == 2
 
 
 # Recurring tasks
