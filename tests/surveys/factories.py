@@ -39,7 +39,7 @@ def make_survey(
 
 def make_response(*, survey: Survey, key: UUID | None = None, now: datetime = NOON) -> Response:
     return begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=key or uuid4(),
         mode=Response.Mode.LINK,
         language="en",

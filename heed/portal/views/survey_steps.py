@@ -90,7 +90,7 @@ def _begun(
     request: HttpRequest, visit: Visit, now: datetime, answers: Mapping[str, object], page: str
 ) -> Response:
     return begin_response(
-        survey_id=visit.survey.pk,
+        survey=visit.survey,
         key=visit.key,
         mode=_mode(request, visit),
         language=visit.language,

@@ -153,7 +153,7 @@ def begin_interview(*, interview_id: int, language: str, actor: User, now: datet
     interview = _held_line(interview_id, actor, now)
     _hold(interview, actor, now)
     return begin_response(
-        survey_id=interview.survey_id,
+        survey=interview.survey,
         key=key_of(interview.invitation),
         mode=Response.Mode.TELEPHONE,
         language=language,

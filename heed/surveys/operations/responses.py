@@ -62,7 +62,7 @@ class AnswersImpossible(DomainError):
 
 def begin_response(
     *,
-    survey_id: int,
+    survey: Survey,
     key: UUID,
     mode: str,
     language: str,
@@ -82,7 +82,6 @@ def begin_response(
     """
     if answers and is_too_large(answers):
         raise AnswersTooLarge
-    survey = Survey.objects.get(pk=survey_id)
     require_open(survey, now=now)
     is_known = invitation is not None and not survey.is_anonymous
     customer = invitation.customer if invitation and is_known else None
@@ -108,14 +107,14 @@ def begin_response(
         with transaction.atomic():
             response.save(force_insert=True)
     except IntegrityError:
-        return _begun_before(key, survey_id)
+        return _begun_before(key, survey)
     return response
 
 
-def _begun_before(key: UUID, survey_id: int) -> Response:
+def _begun_before(key: UUID, survey: Survey) -> Response:
     """The response that has this key, where another was refused because of it."""
-    response = Response.objects.select_related("survey", "version").get(key=key)
-    if response.survey_id != survey_id:
+    response = Response.objects.select_related("survey").get(key=key)
+    if response.survey_id != survey.pk:
         raise KeyInUse
     return response
 
@@ -137,7 +136,8 @@ def take_response(
     AnswersImpossible.
     """
     access.require(actor, "surveys.conduct")
-    begun = begin_response(survey_id=survey_id, key=key, mode=mode, language=language, now=now)
+    survey = Survey.objects.get(pk=survey_id)
+    begun = begin_response(survey=survey, key=key, mode=mode, language=language, now=now)
     if begun.submitted_at:
         return begun
     return submit_response(response_id=begun.pk, answers=answers, actor=actor, now=now)

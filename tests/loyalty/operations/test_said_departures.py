@@ -25,7 +25,7 @@ def answered(customer, manager, system, reason, *, definition=None, **further):
     survey = make_survey(actor=manager, questionnaire=questionnaire)
     invitation = Invitation.objects.create(customer=customer, survey=survey, created_at=NOON)
     begun = responses.begin_response(
-        survey_id=survey.pk, key=key_of(invitation), mode="mail", language="en",
+        survey=survey, key=key_of(invitation), mode="mail", language="en",
         invitation=invitation, now=NOON,
     )  # fmt: skip
     return responses.submit_response(

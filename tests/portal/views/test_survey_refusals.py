@@ -174,7 +174,7 @@ def test_too_many_fields_are_refused(client, survey):
 def test_the_key_of_another_survey_begins_nothing(client, manager, survey):
     other = make_open_survey(manager)
     theirs = begin_response(
-        survey_id=other.pk, key=uuid4(), mode="link", language="en", now=timezone.now()
+        survey=other, key=uuid4(), mode="link", language="en", now=timezone.now()
     )
 
     answer = begin(client, survey, key=theirs.key)

@@ -135,7 +135,7 @@ def test_the_line_of_who_answers_by_another_way_ends_by_itself(manager, system):
     survey, anna = make_survey(actor=manager), make_callable()
     [line] = make_lines(survey, manager)
     response = begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=key_of(line.invitation),
         mode="mail",
         language="en",

@@ -56,7 +56,7 @@ def invitation(survey):
 @pytest.fixture
 def response(survey, invitation, system):
     begun = responses.begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=key_of(invitation),
         mode="mail",
         language="en",

@@ -76,7 +76,7 @@ def test_who_was_invited_is_kept_as_she_was_then(survey):
     invitation = invited(survey)
 
     response = responses.begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=KEY,
         mode=Response.Mode.MAIL,
         language="en",
@@ -93,7 +93,7 @@ def test_an_anonymous_response_holds_nothing_that_leads_to_the_customer(survey, 
     survey.save()
     invitation = invited(survey)
     response = responses.begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=KEY,
         mode=Response.Mode.MAIL,
         language="en",
@@ -118,7 +118,7 @@ def test_an_anonymous_response_holds_nothing_that_leads_to_the_customer(survey, 
 def test_the_call_list_is_told_of_who_was_invited_and_of_nobody_else(survey, system):
     invitation = invited(survey)
     called = responses.begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=KEY,
         mode="mail",
         language="en",
@@ -229,7 +229,7 @@ def test_a_response_is_handed_in_once(survey, system):
 def test_a_survey_that_has_ended_takes_nothing(survey, manager, system):
     response = make_response(survey=survey)
     keep(response, {"csat": 3})
-    close_survey(survey_id=survey.pk, actor=manager, now=NOON + 2 * MINUTE)
+    survey = close_survey(survey_id=survey.pk, actor=manager, now=NOON + 2 * MINUTE)
 
     with pytest.raises(SurveyClosedAlready):
         submit(response, system)
@@ -255,7 +255,7 @@ def test_where_one_quota_is_full_none_of_a_persons_quotas_is_counted(survey, sys
 def test_answering_marks_the_invitation(survey, system):
     invitation = invited(survey)
     response = responses.begin_response(
-        survey_id=survey.pk,
+        survey=survey,
         key=uuid4(),
         mode=Response.Mode.MAIL,
         language="en",

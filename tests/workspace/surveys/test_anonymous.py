@@ -48,7 +48,7 @@ def program(manager):
 
 
 def answer(survey, actor, number, *, mode="link", language="en", at=NOON):
-    begun = begin_response(survey_id=survey.pk, key=uuid4(), mode=mode, language=language, now=at)
+    begun = begin_response(survey=survey, key=uuid4(), mode=mode, language=language, now=at)
     answers = {"csat": 5, "why": f"words {number}"}
     return submit_response(response_id=begun.pk, answers=answers, actor=actor, now=at + MINUTE)
 
