@@ -5,11 +5,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import translation
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import SYSTEM_ADDRESS
 from heed.core.models import Calendar
+from heed.surveys.forms.shown_pages import blank_page
 from heed.surveys.queries.versions import asked_under
 from tests.accounts.factories import make_user
 
@@ -42,10 +44,12 @@ def _english():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept_of_versions():
-    """In the next test another questionnaire has the same id."""
+def _nothing_kept():
+    """In the next test another questionnaire has the same id, and another company is there."""
     yield
     asked_under.cache_clear()
+    blank_page.cache_clear()
+    cache.clear()
 
 
 @pytest.fixture

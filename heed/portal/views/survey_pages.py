@@ -14,7 +14,7 @@ from heed.surveys.answering.file_rules import MOST_BYTES
 from heed.surveys.answering.pages import pages_of
 from heed.surveys.answering.steps import page_after, progress
 from heed.surveys.format.questionnaire import Questionnaire
-from heed.surveys.forms.shown import questions_context
+from heed.surveys.forms.shown_pages import drawn_questions
 
 Problems = Mapping[str, tuple[str, ...]]
 
@@ -44,7 +44,7 @@ def render_page(
     names = [each.name for each in pages]
     place = names.index(page.name) if page.name in names else 0
     shown = pages[place] if pages and names[place] == page.name else page
-    context = questions_context(shown, problems) | {
+    context = drawn_questions(visit.version_id, visit.language, shown, problems) | {
         "visit": visit,
         "survey": visit.survey,
         "title": visit.sitting.text(visit.sitting.questionnaire.title),

@@ -56,6 +56,10 @@ class Visit:
         return sitting_before(self.survey, self.key, self.language)
 
     @property
+    def version_id(self) -> int:
+        return self.response.version_id if self.response else self.survey.version_id
+
+    @property
     def answers(self) -> dict[str, object]:
         return self.response.answers if self.response else {}
 

@@ -37,9 +37,10 @@ def answer_all(client, survey):
 
 
 def test_reading_an_open_link_makes_nothing(client, survey, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(3):
         page = client.get(open_link(survey)).content.decode()
 
+    assert client.cookies == {}
     assert 'lang="en"' in page
     assert "What did you buy?" in page
     assert "Heed" not in page
