@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from heed.accounts.models import Organisation, User
+from heed.accounts.queries import organisation_for_visitors
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -20,11 +21,13 @@ class SignedInPlaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        organisation = SimpleLazyObject(Organisation.objects.first)
-        request.organisation = organisation  # type: ignore[attr-defined]
         person = request.user
         if not isinstance(person, User):
+            visited = SimpleLazyObject(organisation_for_visitors)
+            request.organisation = visited  # type: ignore[attr-defined]
             return self.get_response(request)
+        organisation = SimpleLazyObject(Organisation.objects.first)
+        request.organisation = organisation  # type: ignore[attr-defined]
         if person.language and person.language != translation.get_language():
             translation.activate(person.language)
             request.LANGUAGE_CODE = person.language

@@ -1,10 +1,12 @@
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from heed.accounts.models import Absence, Organisation, Team, User
 
 SYSTEM_ADDRESS = "heed@system.invalid"
+KEPT_SECONDS = 10
 SERVING_ROLES = (User.Role.AGENT, User.Role.MANAGER, User.Role.ADMIN)
 
 
@@ -13,9 +15,21 @@ def organisation() -> Organisation:
     return Organisation.objects.get()
 
 
+def organisation_for_visitors() -> Organisation | None:
+    """The company as it was seconds ago, for pages that many open; None before it is set up."""
+    return cache.get_or_set("accounts.organisation", Organisation.objects.first, KEPT_SECONDS)
+
+
 def system_user() -> User:
-    """Heed itself, in whose name the worker acts."""
-    return User.objects.get(email=SYSTEM_ADDRESS)
+    """Heed itself, in whose name the worker acts; loaded once in a while, since it never changes.
+
+    Raises User.DoesNotExist before the tables are prepared.
+    """
+    known: User | None = cache.get("accounts.system_user")
+    if known is None:
+        known = User.objects.get(email=SYSTEM_ADDRESS)
+        cache.set("accounts.system_user", known, KEPT_SECONDS)
+    return known
 
 
 def in_teams_of(actor: User, *, path: str = "team") -> Q:

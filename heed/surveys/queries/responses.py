@@ -1,6 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
 from heed.accounts.models import User
@@ -11,6 +12,7 @@ from heed.surveys.queries.versions import asked_under
 
 LATEST = 100
 ENOUGH = 10  # before that, how long others took says little
+MEDIAN_KEPT_SECONDS = 60
 
 
 def complete_responses() -> QuerySet[Response]:
@@ -77,7 +79,20 @@ def sitting_of(response: Response) -> Sitting:
 
 
 def median_seconds(survey_id: int) -> float | None:
-    """How long the latest responses took in the middle; None where there are too few."""
+    """How long the latest responses took in the middle; None where there are too few.
+
+    It hardly changes with one more, so it is worked out once a minute.
+    """
+    key = f"surveys.median_seconds.{survey_id}"
+    median: float | None = cache.get(key)
+    if median is None:
+        median = _median_seconds(survey_id)
+        if median is not None:
+            cache.set(key, median, MEDIAN_KEPT_SECONDS)
+    return median
+
+
+def _median_seconds(survey_id: int) -> float | None:
     rows = Response.objects.filter(survey_id=survey_id).exclude(submitted_at=None)
     latest = rows.annotate(span=F("submitted_at") - F("started_at")).order_by(
         "-submitted_at", "-id"
