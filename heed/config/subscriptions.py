@@ -99,7 +99,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "improvement.ImprovementMeasured": (Subscriber(improvement_tasks.tell_owner),),
     "surveys.ResponseSubmitted": (
         BatchSubscriber(text_tasks.read_response),
-        Subscriber(loyalty_tasks.record_said_departure),
+        BatchSubscriber(loyalty_tasks.record_said_departure),
     ),
     "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
@@ -135,6 +135,12 @@ PERIODIC = (
     ),
     Periodic(
         value_tasks.revalue_when_stale,
+        every=timedelta(minutes=15),
+        is_slow=True,
+        lease=timedelta(minutes=10),
+    ),
+    Periodic(
+        loyalty_tasks.follow_when_stale,
         every=timedelta(minutes=15),
         is_slow=True,
         lease=timedelta(minutes=10),

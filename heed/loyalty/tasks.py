@@ -1,5 +1,6 @@
 """What the worker does about leaving."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from heed.accounts.queries import system_user
@@ -7,11 +8,11 @@ from heed.core.models import Event
 from heed.loyalty.operations import departures, erasing
 
 
-def record_said_departure(event: Event, *, now: datetime) -> None:
-    """Record why a customer left who said so in an exit interview or a survey."""
-    departures.record_said_departure(
-        response_id=event.payload["response_id"], actor=system_user(), now=now
-    )
+def record_said_departure(batch: Sequence[Event], *, now: datetime) -> None:
+    """Record why customers left who said so in an exit interview or a survey."""
+    actor = system_user()
+    for response_id in [each.payload["response_id"] for each in batch if each.customer_id]:
+        departures.record_said_departure(response_id=response_id, actor=actor, now=now)
 
 
 def erase_words(event: Event, *, now: datetime) -> None:  # noqa: ARG001
