@@ -32,13 +32,14 @@ COMMANDS = {
     "text train": "learn sentiment or topics from labelled texts, and say how well",
     "text classify": "say what texts are about or how content they are, one a line",
     "measure": "work a method out on a file of answers: gaps, drivers, Kano and more",
+    "customers duplicates": "say which rows in a file of customers are one person",
     "value score": "say what each customer in a file of purchases is worth, and why",
 }
 # Run by other commands in a process of its own.
 INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
 # Only the texts of Django: no database, and quick to start.
-WITHOUT_ROOMS = {"measure", "text train", "text classify", "value score"}
+WITHOUT_ROOMS = {"measure", "text train", "text classify", "customers duplicates", "value score"}
 STORING = {"worker", "user add", "import purchases", "import customers", "mail receive"}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
