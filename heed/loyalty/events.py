@@ -40,3 +40,11 @@ class PriorSet(DomainEvent):
     subject: ClassVar[str] = "prior_id"
     prior_id: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeavingFollowed(DomainEvent):
+    """How long customers stay was worked out again."""
+
+    subject: ClassVar[str] = "snapshot_id"
+    snapshot_id: int

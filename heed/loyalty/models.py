@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from heed.accounts.models import User
 from heed.customers.models import Customer
 from heed.surveys.models import Response
+from heed.value.models import TierRule
 
 
 class Departure(models.Model):
@@ -102,3 +103,17 @@ class Prior(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} {self.set_at:%Y-%m-%d}"
+
+
+class LeavingSnapshot(models.Model):
+    """How long customers stay and why they leave, as of the rule's date; can be made again."""
+
+    rule = models.ForeignKey(TierRule, models.CASCADE, related_name="+")
+    curves = models.JSONField(_("curves by period and tier"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="leaving_snapshot_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"

@@ -6,6 +6,8 @@ from datetime import datetime
 from heed.accounts.queries import system_user
 from heed.core.models import Event
 from heed.loyalty.operations import departures, erasing
+from heed.loyalty.operations.snapshots import follow_leaving
+from heed.loyalty.queries.snapshots import is_snapshot_stale
 
 
 def record_said_departure(batch: Sequence[Event], *, now: datetime) -> None:
@@ -18,3 +20,9 @@ def record_said_departure(batch: Sequence[Event], *, now: datetime) -> None:
 def erase_words(event: Event, *, now: datetime) -> None:  # noqa: ARG001
     """Take out what was written of an erased customer's leaving."""
     erasing.erase_words_of(customer_id=event.payload["customer_id"])
+
+
+def follow_when_stale(*, now: datetime) -> None:
+    """Work out how long customers stay, after they were valued or an entry came or ended."""
+    if is_snapshot_stale():
+        follow_leaving(actor=system_user(), now=now)

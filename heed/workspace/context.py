@@ -18,6 +18,7 @@ PAGES = (
     ("ledger.view", "improvement:board", "refresh", "b", _("Improve")),
     ("surveys.view", "workspace:surveys", "survey", "u", _("Surveys")),
     ("value.view", "workspace:value", "value", "v", _("Value")),
+    ("leaving.view", "loyalty:leaving", "return", "x", _("Leaving")),
     ("outbox.view", "workspace:mail", "mail", "m", _("Mail")),
     ("customers.view", "accounts:settings", "settings", "s", _("Settings")),
 )

@@ -6,6 +6,7 @@ from heed.cli.demo.bargaining import bargain
 from heed.cli.demo.foresight import look_ahead
 from heed.cli.demo.improving import improve
 from heed.cli.demo.lasting import promise_for_long
+from heed.cli.demo.leaving import let_some_leave
 from heed.cli.demo.market import lay_out_market
 from heed.cli.demo.needing import ask_what_is_needed
 from heed.cli.demo.on_site import put_up_tablets
@@ -31,6 +32,7 @@ def play(*, seed: int, now: datetime) -> None:
     put_up_tablets(stage)
     call_customers(stage)
     improve(stage)
+    let_some_leave(stage)
     read_what_people_write(stage)
     _stay_active(last_active)
 
