@@ -139,6 +139,12 @@ PERIODIC = (
         is_slow=True,
         lease=timedelta(minutes=10),
     ),
+    Periodic(
+        loyalty_tasks.follow_when_stale,
+        every=timedelta(minutes=15),
+        is_slow=True,
+        lease=timedelta(minutes=10),
+    ),
     Periodic(accounts_tasks.keep_holidays, every=timedelta(days=1)),
     Periodic(core_tasks.prune_idempotency, every=timedelta(hours=1)),
     Periodic(jobs.prune_done, every=timedelta(hours=1)),
