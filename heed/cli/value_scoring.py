@@ -240,7 +240,13 @@ def _warnings(
     """What a reader must know before relying on the scores."""
     below, facts = _below_zero(summed.rows), summed.facts
     counted = [
-        (facts.in_other_currencies, _("Lines in other currencies, which are not added up: %(n)s.")),
+        (
+            facts.in_other_currencies,
+            _(
+                "Lines in other currencies: %(n)s. They count as purchases and not as money, so "
+                "the values of their customers are too high. Score each currency by itself."
+            ),
+        ),
         (
             summed.people.unmatched_returns,
             _("Returns larger than what was bought before: %(n)s."),
