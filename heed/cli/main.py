@@ -25,6 +25,7 @@ COMMANDS = {
     "user add": "add a person who can sign in",
     "import purchases": "take in files of purchases (CSV, XLSX, Parquet)",
     "import customers": "take in files of customers (CSV, XLSX, Parquet)",
+    "import undo": "take a whole import back, or list the latest",
     "mail receive": "take in one mail, a folder of mails or an mbox file",
     "mail parse": "show what is understood of one mail, storing nothing",
     "promise find": "find the promises in texts, one a line, storing nothing",
@@ -40,7 +41,10 @@ INTERNAL = {"demo make": "create the invented company without serving it"}
 WITHOUT_DJANGO = {"demo", "serve"}
 # Only the texts of Django: no database, and quick to start.
 WITHOUT_ROOMS = {"measure", "text train", "text classify", "customers duplicates", "value score"}
-STORING = {"worker", "user add", "import purchases", "import customers", "mail receive"}
+STORING = {
+    *("worker", "user add", "mail receive"),
+    *("import purchases", "import customers", "import undo"),
+}
 TRY_AGAIN = 75  # to a mail server: keep the mail and hand it over later
 
 

@@ -51,3 +51,19 @@ class ImportUndone(DomainEvent):
     run_id: int
     removed: int
     kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadOrdered(DomainEvent):
+    """A file given on a page is to be looked at, or to be taken in."""
+
+    subject: ClassVar[str] = "upload_id"
+    upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndoOrdered(DomainEvent):
+    """A whole import is to be taken back."""
+
+    subject: ClassVar[str] = "run_id"
+    run_id: int

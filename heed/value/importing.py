@@ -17,7 +17,8 @@ from heed.accounts.models import User
 from heed.core import access
 from heed.core.currencies import is_currency
 from heed.core.progress import Bar
-from heed.value.kept_files import digest_of, imports_folder, rejects_file, write_rejects
+from heed.value.import_folder import imports_folder, rejects_file
+from heed.value.kept_files import digest_of, write_rejects
 from heed.value.models import ImportRun
 from heed.value.operations.purchases import close_run, import_purchases
 from heed.value.preview import preview_purchases

@@ -18,8 +18,9 @@ from heed.accounts.models import User
 from heed.core import access
 from heed.core.progress import Bar
 from heed.customers.queries import compared_as
+from heed.value.import_folder import imports_folder, rejects_file
 from heed.value.importing import check_settings
-from heed.value.kept_files import digest_of, imports_folder, rejects_file, write_rejects
+from heed.value.kept_files import digest_of, write_rejects
 from heed.value.models import ImportRun
 from heed.value.operations.people import BATCH, Cells, import_customers, plan_rows
 from heed.value.reading import PurchaseFile, open_purchases, places_of

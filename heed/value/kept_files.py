@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from django.conf import settings
-
+from heed.value.import_folder import rejects_path
 from heed.value.reading import PurchaseFile
 from heed.value.refusals import FileMissing, FolderEmpty
 from heed.value.staging import rejected_rows
@@ -41,13 +40,6 @@ def files_named(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def imports_folder() -> Path:
-    """Where rejected rows are kept and files are taken apart."""
-    folder: Path = settings.HEED_HOME / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def digest_of(path: Path, kept: Mapping[str, object]) -> str:
     """What names a file together with the settings it is read by. Raises FileMissing."""
     if not path.is_file():
@@ -59,19 +51,9 @@ def digest_of(path: Path, kept: Mapping[str, object]) -> str:
     return digest.hexdigest()
 
 
-def rejects_file(digest: str) -> Path | None:
-    """The file of rejected rows of an import, or None where all were good."""
-    target = _rejects_path(digest)
-    return target if target.exists() else None
-
-
-def _rejects_path(digest: str) -> Path:
-    return imports_folder() / f"rejects-{digest[:12]}.csv"
-
-
 def write_rejects(file: PurchaseFile, said: Mapping[int, str], digest: str) -> Path | None:
     """Write the rejected rows with their reasons; return the file, or None where all are good."""
-    target = _rejects_path(digest)
+    target = rejects_path(digest)
     if not said:
         target.unlink(missing_ok=True)
         return None

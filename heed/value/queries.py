@@ -128,9 +128,11 @@ def import_runs() -> QuerySet[ImportRun]:
 
 def is_valuation_stale(*, now: datetime) -> bool:
     """Whether something was imported, or a day went by, since the customers were valued."""
+    if not Purchase.objects.exists():
+        return False
     rule = current_rule()
     if rule is None:
-        return Purchase.objects.exists()
+        return True
     runs = ImportRun.objects.filter(kind=ImportRun.Kind.PURCHASES, accepted__gt=0)
     instants = runs.aggregate(finished=Max("finished_at"), undone=Max("undone_at")).values()
     is_old = now - rule.made_at >= FRESH
@@ -255,3 +257,15 @@ WHERE source = %%s AND (order_ref, line_ref, occurrence) IN (VALUES %s)
 
 def _flat(identities: Iterable[Identity]) -> list[str | int]:
     return [value for identity in identities for value in identity]
+
+
+def customer_ids_changed_by(run: ImportRun) -> list[int]:
+    """Ids of the customers that an import created or completed, in their order."""
+    ids = run.changes.order_by("customer_id").values_list("customer_id", flat=True)
+    return list(ids.distinct())
+
+
+def imports() -> QuerySet[ImportRun]:
+    """Every file taken in, the newest first."""
+    runs = ImportRun.objects.select_related("started_by", "undone_by")
+    return runs.order_by("-started_at", "-pk")
