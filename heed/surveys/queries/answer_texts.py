@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from heed.surveys.answering.asked import Asked
 from heed.surveys.answering.pages import pages_of
+from heed.surveys.answering.sitting import Sitting
 from heed.surveys.answering.values import told
 from heed.surveys.format.own_questions import Kano, Paired
 from heed.surveys.format.questions import Block, Files
@@ -12,6 +13,7 @@ from heed.surveys.format.wording import PART_TEXTS
 from heed.surveys.format.words import OTHER, Role
 from heed.surveys.models import Response
 from heed.surveys.queries.responses import sitting_of
+from heed.surveys.queries.versions import asked_under
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,15 @@ class Said:
 
 def said_in(response: Response) -> list[Said]:
     """What was answered, question by question as it was shown, in the language of the answers."""
-    sitting = sitting_of(response)
+    return _said_in(response, sitting_of(response))
+
+
+def said_by_nobody(response: Response, language: str) -> list[Said]:
+    """What was answered, in a language and an order that tell nothing of who answered."""
+    return _said_in(response, Sitting(asked_under(response.version_id), 0, language))
+
+
+def _said_in(response: Response, sitting: Sitting) -> list[Said]:
     answers = response.cleaned if response.cleaned is not None else response.answers
     pages = pages_of(sitting, answers)
     return [

@@ -9,13 +9,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from heed.surveys.analysing.choices import Filters
+from heed.surveys.analysing.choices import Filters, Weight
 from heed.surveys.answering.quality import QualityFlag
 from heed.surveys.format.questionnaire import Questionnaire
 from heed.surveys.format.questions import Question, Ranking, YesNo
 from heed.surveys.models import Response, Survey
-from heed.surveys.queries.anonymity import require_named
-from heed.surveys.queries.chosen import chosen_rows
+from heed.surveys.queries.chosen import chosen_rows, require_choosable
 
 Path = tuple[str | int, ...]
 Compiled = tuple[str, tuple[Any, ...]]
@@ -130,9 +129,10 @@ def responses_behind(
 ) -> QuerySet[Response]:
     """The responses that gave one of the values, or any, or none for the reason `state`.
 
-    Raises ToldTogether where the survey is anonymous.
+    Raises what stands in `analysing.privacy`; those of an anonymous survey are shown by
+    `told_order.told_page`.
     """
-    require_named(survey)
+    require_choosable(survey, filters, Weight.NONE)
     rows = counted_responses(survey, filters)
     if column and state:
         return rows.filter(Holds("states", (column.question.name,), state))

@@ -18,7 +18,7 @@ from heed.surveys.forms.surveys import OpenForm
 from heed.surveys.models import Survey
 from heed.surveys.operations.surveys import close_survey, open_survey
 from heed.surveys.queries.progress import counts_of, progress_of
-from heed.surveys.queries.responses import median_seconds, responses_visible_to
+from heed.surveys.queries.responses import median_seconds, responses_visible_to, told_responses
 from heed.surveys.queries.surveys import (
     open_token_of,
     questionnaires_visible_to,
@@ -104,6 +104,7 @@ def survey(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "is_open": is_open(found),
         "open_link": open_link_of(found),
         "page": None if found.is_anonymous else _latest(request, found),
+        "has_told": found.is_anonymous and told_responses(found).exists(),
         "flags": [(flag_names().get(flag, flag), n) for flag, n in progress.flags],
         "most_stopped": max((each.stopped for each in progress.stops), default=0),
     }

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,12 +8,21 @@ from django.utils.translation import gettext as _
 
 from heed.accounts.http import SignedInRequest, needs
 from heed.core.paging import page_before
+from heed.surveys.analysing.choices import Filters
 from heed.surveys.format.own_questions import Kano, Paired
 from heed.surveys.format.questions import Matrix, SeveralOf, YesNo
 from heed.surveys.format.wording import NO, PART_TEXTS, YES
-from heed.surveys.queries.anonymity import require_named
-from heed.surveys.queries.answers import Column, column_named, responses_behind
+from heed.surveys.models import Response, Survey
+from heed.surveys.queries.anonymity import require_enough
+from heed.surveys.queries.answer_texts import said_by_nobody
+from heed.surveys.queries.answers import (
+    Column,
+    column_named,
+    counted_responses,
+    responses_behind,
+)
 from heed.surveys.queries.responses import responses_visible_to
+from heed.surveys.queries.told_order import told_page
 from heed.surveys.queries.versions import asked_in
 from heed.workspace.views.surveys import flag_names, survey_for
 from heed.workspace.views.surveys_analyses import FILTERS, choice_form, language
@@ -26,7 +36,7 @@ MOST_CHARACTERS = 200
 def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """The responses behind a figure: those that gave an answer, chosen as the figure was."""
     survey = survey_for(request.user, survey_id)
-    require_named(survey)
+    require_enough(survey)
     name, state = request.GET.get("question", ""), request.GET.get("state", "")
     values = [each[:MOST_CHARACTERS] for each in request.GET.getlist("value")[:MOST_VALUES]]
     column = column_named(asked_in(survey.version), name) if name else None
@@ -37,14 +47,14 @@ def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
     rows = responses_behind(survey, column, filters=form.filters(), values=values, state=state)
     rows = rows.filter(pk__in=responses_visible_to(request.user).order_by().values("pk"))
     rows = rows.select_related("customer").defer("answers", "states")
-    before = request.GET.get("cursor", "")
-    page = page_before(rows, moment="submitted_at", before=before, size=SIZE)
-    context = {
+    if survey.is_anonymous:
+        shown = _together(request, survey, column, rows, form.filters())
+    else:
+        shown = _one_by_one(request, column, rows)
+    context = shown | {
         "now": timezone.now(),
         "survey": survey,
         "form": form,
-        "page": page,
-        "lines": [(row, _answer(column, row.cleaned)) for row in page.rows],
         "asked": _asked(column, language()),
         "said": [_said(column, value) for value in values] if column else [],
         "state": state,
@@ -57,6 +67,31 @@ def survey_answers(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "flags": flag_names(),
     }
     return render(request, "workspace/survey_answers.html", context)
+
+
+def _one_by_one(
+    request: SignedInRequest, column: Column | None, rows: QuerySet[Response]
+) -> dict[str, Any]:
+    """Who answered, the newest first."""
+    before = request.GET.get("cursor", "")
+    page = page_before(rows, moment="submitted_at", before=before, size=SIZE)
+    return {"page": page, "lines": [(row, _answer(column, row.cleaned)) for row in page.rows]}
+
+
+def _together(
+    request: SignedInRequest,
+    survey: Survey,
+    column: Column | None,
+    rows: QuerySet[Response],
+    filters: Filters,
+) -> dict[str, Any]:
+    """What was answered to an anonymous survey, and nothing of who answered."""
+    among, number = counted_responses(survey, filters), request.GET.get("page", "")
+    told = told_page(rows, among=among, number=number, size=SIZE)
+    lines = [
+        (_answer(column, row.cleaned), said_by_nobody(row, language())) for row in told.object_list
+    ]
+    return {"told": told, "told_lines": lines}
 
 
 def _answer(column: Column | None, cleaned: Any) -> str:

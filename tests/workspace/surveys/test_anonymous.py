@@ -160,3 +160,70 @@ def test_ways_of_asking_are_not_compared(manager):
     survey = make_answered(actor=manager, many=20, is_anonymous=True)
 
     assert "modes" not in {each.method for each in setups_for(survey, language="en")}
+
+
+def read(client, survey, asked=""):
+    return client.get(f"/surveys/{survey.pk}/answers/{asked}").content.decode()
+
+
+def test_the_list_of_answers_tells_what_and_nothing_of_whom_when_and_how(client, manager, survey):
+    client.force_login(manager)
+    for number in range(7):
+        answer(survey, manager, number, mode="mail", language="zh-hans", at=NOON + number * DAY)
+
+    page = read(client, survey)
+
+    words = words_of(page)
+    assert [f"words {number}" in words for number in range(7)] == [True] * 5 + [False] * 2
+    body = page[page.index("In an order that tells nothing") : page.index("</main>")]
+    assert "Mail" not in body
+    assert "2026" not in body
+    assert "zh-" not in body
+    assert "/responses/" not in page
+    assert not any(f"/{pk}/" in body for pk in survey.responses.values_list("pk", flat=True))
+
+
+def test_the_order_of_the_answers_is_that_of_nobody(client, manager, survey):
+    client.force_login(manager)
+    for number in range(15):
+        answer(survey, manager, number)
+
+    words = words_of(read(client, survey))
+
+    places = [words.index(f"words {number} ") for number in range(10)]
+    assert places not in (sorted(places), sorted(places, reverse=True))
+    assert words == words_of(read(client, survey))
+
+
+def test_an_answer_of_few_and_the_rest_of_few_are_not_listed(client, manager, survey):
+    client.force_login(manager)
+    for number in range(20):
+        answer(survey, manager, number)
+    few = list(survey.responses.order_by("pk"))[:3]
+    for row in few:
+        row.cleaned = {"csat": 1, "why": "rare"}
+    Response.objects.bulk_update(few, ["cleaned"])
+
+    ones, fives = (read(client, survey, f"?question=csat&value={value}") for value in (1, 5))
+
+    assert (ones.count("data-row"), fives.count("data-row")) == (0, 0)
+    assert "Fewer than five people answered so, or fewer than five did not." in ones
+    assert read(client, survey, "?question=csat").count("data-row") == 20
+
+
+@pytest.mark.parametrize("asked", ["", "?mode=mail", "?language=en", "?tier=high"])
+def test_the_list_of_answers_is_the_same_however_one_asks(client, manager, survey, asked):
+    client.force_login(manager)
+    for number in range(10):
+        answer(survey, manager, number, mode="mail" if number % 2 else "link")
+
+    assert read(client, survey, asked).count("data-row") == 10
+
+
+def test_no_answers_are_listed_before_a_group_is_told(client, manager, survey):
+    client.force_login(manager)
+    for number in range(4):
+        answer(survey, manager, number)
+
+    assert client.get(f"/surveys/{survey.pk}/answers/").status_code == 409
+    assert "Read the answers" not in client.get(f"/surveys/{survey.pk}/").content.decode()
