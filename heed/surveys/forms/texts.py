@@ -16,6 +16,7 @@ PERIODS = (("30", _("30 days")), ("90", _("90 days")), ("365", _("12 months")))
 USUAL_DAYS = 90
 SOURCES = (("", _("All")), ("surveys", _("Surveys")), ("messages", _("Letters")))
 LANGUAGES = (("", _("All")), ("en", _("English")), ("zh", _("Chinese")))
+OF_PERSONS = ("tier", "language")
 
 
 class ChoiceForm(forms.Form):
@@ -38,14 +39,20 @@ class ChoiceForm(forms.Form):
             field.widget.attrs["data-autosubmit"] = ""
 
     def choice(self, *, now: datetime, survey: Survey | None = None, question: str = "") -> Choice:
+        """What was asked for; in an anonymous survey nothing tells whose texts."""
         self.is_valid()
         asked = self.cleaned_data
+        chosen = survey or asked.get("survey")
+        if chosen and chosen.is_anonymous:
+            for name in OF_PERSONS:
+                self.fields.pop(name, None)
+                asked.pop(name, None)
         days = int(asked.get("days") or USUAL_DAYS)
         return Choice(
             since=now - timedelta(days=days),
             until=now,
             source=asked.get("source") or "",
-            survey=survey or asked.get("survey"),
+            survey=chosen,
             question=question,
             tier=asked.get("tier") or "",
             language=asked.get("language") or "",

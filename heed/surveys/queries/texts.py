@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
 from heed.accounts.models import User
 from heed.accounts.queries import in_teams_of
@@ -90,8 +90,14 @@ def chosen_readings(actor: User, choice: Choice) -> QuerySet[TextReading]:
     if choice.tier:
         rows = rows.filter(customer__tier=choice.tier)
     if choice.language:
-        rows = rows.filter(language=choice.language)
+        rows = rows.filter(language=choice.language).exclude(response__survey__is_anonymous=True)
     return rows
+
+
+def with_moment(rows: QuerySet[TextReading]) -> QuerySet[TextReading]:
+    """Texts with `moment`: when they were written, in an anonymous survey told with their group."""
+    is_anonymous = When(response__survey__is_anonymous=True, then=F("response__told_at"))
+    return rows.annotate(moment=Case(is_anonymous, default=F("written_at")))
 
 
 def _is_within(choice: Choice) -> Q:

@@ -31,11 +31,14 @@ from heed.surveys.queries.texts import (
     drawn_to_review,
     readings_visible_to,
     topic_lines,
+    with_moment,
 )
+from heed.surveys.queries.told_order import told_page
 from heed.workspace.views.surveys import survey_for
 
 Sentiment = TextReading.Sentiment
 MOST_SURVEYS = 100
+SIZE = 20
 MOST_MODELS = 10
 PARTS = (
     (Sentiment.NEGATIVE, "negative"),
@@ -70,7 +73,7 @@ def survey_texts(request: SignedInRequest, survey_id: int) -> HttpResponse:
 
 @needs("surveys.view")
 def text_list(request: SignedInRequest) -> HttpResponse:
-    """The texts of a choice, the newest first."""
+    """The texts of a choice, the newest first; those of an anonymous survey in no order."""
     form = _form(request)
     now = timezone.now()
     choice = form.choice(now=now, question=request.GET.get("question", "")[:400])
@@ -83,17 +86,10 @@ def text_list(request: SignedInRequest) -> HttpResponse:
     if sentiment in Sentiment.values:
         rows = rows.filter(sentiment=sentiment)
     is_hidden = _is_too_few(choice.survey, rows, every)
-    page = page_before(
-        (rows.none() if is_hidden else rows).select_related(*BESIDE),
-        moment="written_at",
-        before=request.GET.get("cursor", ""),
-        size=20,
-    )
     context = _reviewing(request) | {
         "form": form,
         "now": now,
-        "page": page,
-        "rows": shown(page.rows),
+        **_page(request, choice, rows, every),
         "topic": topic,
         "chosen": chosen,
         "sentiment": sentiment,
@@ -213,6 +209,21 @@ def _parts(lines: list[TopicLine]) -> list[tuple[str, list[tuple[str, str, float
             name = str(line.topic) if line.topic else _("None of the topics")
             drawn.append((f"{name} (n = {line.n})", pieces))
     return drawn
+
+
+def _page(
+    request: SignedInRequest,
+    choice: Choice,
+    rows: QuerySet[TextReading],
+    every: QuerySet[TextReading],
+) -> dict[str, Any]:
+    beside = rows.select_related(*BESIDE)
+    if choice.survey and choice.survey.is_anonymous:
+        told = told_page(beside, among=every, number=request.GET.get("page", ""), size=SIZE)
+        return {"told": told, "rows": shown(told.object_list)}
+    before = request.GET.get("cursor", "")
+    page = page_before(with_moment(beside), moment="moment", before=before, size=SIZE)
+    return {"page": page, "rows": shown(page.rows)}
 
 
 def _is_too_few(

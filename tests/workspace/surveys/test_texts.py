@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -210,6 +211,62 @@ def test_an_anonymous_survey_hides_what_fewer_than_five_wrote(client, manager, t
     assert after.count("not shown: too few") == 2
     assert "polite staff" not in after
     assert "fewer than five texts are asked for" in listed
+
+
+def test_texts_of_an_anonymous_survey_stand_in_an_order_and_addresses_that_tell_nothing(
+    client, manager, topics
+):
+    now = timezone.now()
+    survey = make_text_survey(actor=manager, is_anonymous=True, now=now - timedelta(days=2))
+    for number in range(40):
+        written = now - timedelta(hours=40 - number)
+        made = make_text_answer(f"Text {number}.", actor=manager, survey=survey, now=written)
+        read_responses([made], now=written)
+    address = f"/texts/list/?survey={survey.pk}"
+
+    page = see(client, address, manager).content.decode()
+
+    numbers = [int(each) for each in re.findall(r">Text (\d+)\.", page)]
+    assert len(numbers) == 20
+    assert numbers not in (sorted(numbers), sorted(numbers, reverse=True))
+    assert "page=2" in page
+    assert "cursor=" not in page
+    assert "id_language" not in page
+    assert "id_tier" not in page
+
+
+@pytest.mark.parametrize("asked", ["&language=en", "&language=zh", "&tier=high"])
+def test_texts_of_an_anonymous_survey_are_not_chosen_by_who_wrote_them(
+    client, manager, topics, asked
+):
+    now = timezone.now()
+    survey = make_text_survey(actor=manager, is_anonymous=True, now=now - timedelta(days=1))
+    for number in range(10):
+        made = make_text_answer(f"Text {number}", actor=manager, survey=survey, now=now)
+        read_responses([made], now=now)
+
+    one, every = (
+        see(client, f"/texts/list/{address}", manager).content.decode()
+        for address in (f"?survey={survey.pk}{asked}", f"?{asked}")
+    )
+
+    assert one.count('class="row text-row"') == 10
+    assert every.count('class="row text-row"') == 0
+
+
+def test_among_all_texts_those_of_an_anonymous_survey_stand_at_the_moment_of_their_group(
+    client, manager, topics, letters
+):
+    now = timezone.now()
+    survey = make_text_survey(actor=manager, is_anonymous=True, now=now - timedelta(days=9))
+    for number in range(5):
+        written = now - timedelta(days=8) if number < 4 else now
+        made = make_text_answer(f"Text {number}", actor=manager, survey=survey, now=written)
+        read_responses([made], now=written)
+
+    page = words_of(see(client, "/texts/list/", manager).content.decode())
+
+    assert max(page.index(f"Text {number}") for number in range(5)) < page.index("The delivery")
 
 
 def test_who_may_not_see_conversations_of_a_team_does_not_see_their_texts(client, agent, letters):
