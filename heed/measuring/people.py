@@ -107,7 +107,7 @@ class _Masking:
             if lowest is not None and highest is not None and told[name].has_value:
                 changed[name] = self._mean(told[name], lowest, highest, is_told=is_told)
         is_mean_gone = any(
-            known[name].has_value and not changed.get(name, told[name]).has_value
+            has_figures(known[name]) and not has_figures({**told, **changed}[name])
             for name in people.means
         )
         gone = (*people.shares, *people.counts) if not is_told else ()
@@ -118,7 +118,7 @@ class _Masking:
         """Not told where so few can have moved it from an end, step by step."""
         steps = (round((mean.value - lowest) * mean.n), round((highest - mean.value) * mean.n))
         if any(self.is_few(each, inf) for each in steps):
-            return self._without(mean)
+            mean = self._without(mean)
         return mean if is_told else widest_mean_estimate(mean, lowest=lowest, highest=highest)
 
     def _without(self, part: Any) -> Any:
