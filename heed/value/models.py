@@ -152,8 +152,40 @@ class ReturnMatch(models.Model):
         return f"{self.returned_id} → {self.purchase_id}"
 
 
+class TierPolicy(models.Model):
+    """A version of what decides tiers: conditions, in force from a day on once approved.
+
+    Who meets `high` is high, of the others who meets `medium` is medium, the rest is low. Earlier
+    versions stay. Before any was approved customers are placed by percentiles of their spend.
+    """
+
+    high = models.CharField(_("condition of high"), max_length=500)
+    medium = models.CharField(_("condition of medium"), max_length=500)
+    margin_percent = models.PositiveSmallIntegerField(_("margin in percent"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(_("drafted at"))
+    preview = models.JSONField(_("who would move"), null=True)
+    previewed_at = models.DateTimeField(_("previewed at"), null=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    valid_from = models.DateField(_("in force from"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None, valid_from=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, valid_from__isnull=False),
+                name="tier_policy_approved_from_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.high} / {self.medium}"
+
+
 class TierRule(models.Model):
-    """A version of the tier rule: the cut points that were in force from a date on."""
+    """One valuation: the cut points of its date, and the policy that placed customers then."""
 
     as_of = models.DateField(_("as of"))
     made_at = models.DateTimeField(_("made at"))
@@ -161,9 +193,27 @@ class TierRule(models.Model):
     high_from_minor = models.BigIntegerField(_("high from"), null=True)
     medium_from_minor = models.BigIntegerField(_("medium from"), null=True)
     customers = models.PositiveIntegerField(_("customers"))
+    policy = models.ForeignKey(TierPolicy, models.PROTECT, null=True, related_name="rules")
 
     def __str__(self) -> str:
         return f"{self.as_of}"
+
+
+class TierMove(models.Model):
+    """A customer came to another tier at a valuation, so that the tier of any day is known."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="tier_moves")
+    rule = models.ForeignKey(TierRule, models.PROTECT, related_name="moves")
+    before = models.CharField(_("tier before"), max_length=10, blank=True)
+    after = models.CharField(_("tier after"), max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "rule"], name="tier_move_once_a_valuation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
 
 
 class CustomerValue(models.Model):
@@ -179,6 +229,8 @@ class CustomerValue(models.Model):
     money_minor = models.BigIntegerField(_("net spend in all"))
     year_money_minor = models.BigIntegerField(_("net spend of twelve months"))
     other_currencies = models.PositiveIntegerField(_("lines in other currencies"), default=0)
+    is_held = models.BooleanField(_("stays by the margin"), default=False)
+    deciding = models.JSONField(_("values that decided the tier"), default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["-year_money_minor", "customer"], name="value_by_spend")]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.db.models.query import RawQuerySet
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise as LazyText
 from django.utils.functional import lazy
@@ -24,6 +25,7 @@ from heed.core.templatetags.amounts import spell_money
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
 from heed.value.models import CustomerValue, ImportRun, Purchase, TierRule
+from heed.value.policies import policy_in_force, policy_said
 
 FRESH = timedelta(days=1)
 PAGE = 50
@@ -65,7 +67,8 @@ def valued_currency() -> str:
 
 def value_of(customer: Customer) -> CustomerValue | None:
     """What the customer bought, as of the rule's date; None where nothing was."""
-    return CustomerValue.objects.select_related("rule").filter(customer=customer).first()
+    values = CustomerValue.objects.select_related("rule__policy")
+    return values.filter(customer=customer).first()
 
 
 def value_overview() -> ValueOverview:
@@ -138,7 +141,9 @@ def is_valuation_stale(*, now: datetime) -> bool:
     is_old = now - rule.made_at >= FRESH
     is_of_other_currency = rule.currency != organisation().currency
     is_outdated = any(at > rule.made_at for at in instants if at is not None)
-    return is_old or is_of_other_currency or is_outdated
+    policy = policy_in_force(on=timezone.localdate(now))
+    is_by_other = rule.policy_id != (policy.pk if policy else None)
+    return is_old or is_by_other or is_of_other_currency or is_outdated
 
 
 def why_tier(customer: Customer) -> str:
@@ -155,6 +160,8 @@ def tier_said(tier: str, value: CustomerValue | None) -> str:
         return gettext(
             "No tier: nothing bought in %(currency)s; other currencies are not added up."
         ) % {"currency": rule.currency}
+    if rule.policy or value.is_held:
+        return policy_said(tier, value)
     facts = {
         "spent": spell_money(value.year_money_minor, rule.currency),
         "day": format_date(rule.as_of, pgettext("date format: day of another year", "j M Y")),

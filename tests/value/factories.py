@@ -1,6 +1,6 @@
 from itertools import count
 
-from heed.value.models import CustomerValue, Purchase, TierRule
+from heed.value.models import CustomerValue, Purchase, TierPolicy, TierRule
 from tests.customers.factories import make_customer
 from tests.moments import NOON
 
@@ -23,7 +23,24 @@ def make_purchase(
     )
 
 
-def make_rule(*, high=9000, medium=4000, customers=10, made_at=NOON, currency="GBP") -> TierRule:
+def make_policy(
+    *, by, high="{spend} >= 900", medium="{spend} >= 400", margin=10, valid_from=None
+) -> TierPolicy:
+    """A draft, or with a day a policy approved."""
+    approval = {"approved_by": by, "approved_at": NOON, "valid_from": valid_from}
+    return TierPolicy.objects.create(
+        high=high,
+        medium=medium,
+        margin_percent=margin,
+        drafted_by=by,
+        drafted_at=NOON,
+        **(approval if valid_from else {}),
+    )
+
+
+def make_rule(
+    *, high=9000, medium=4000, customers=10, made_at=NOON, currency="GBP", policy=None
+) -> TierRule:
     return TierRule.objects.create(
         as_of=NOON.date(),
         made_at=made_at,
@@ -31,6 +48,7 @@ def make_rule(*, high=9000, medium=4000, customers=10, made_at=NOON, currency="G
         high_from_minor=high,
         medium_from_minor=medium,
         customers=customers,
+        policy=policy,
     )
 
 

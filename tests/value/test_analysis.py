@@ -4,8 +4,10 @@ import duckdb
 import pytest
 
 from heed.value.analysis import TABLES, answers
+from heed.value.conditions import TierConditions
 
 AS_OF = "2024-02-29"
+BEST = ("high", False, {"spend_percentile": 100.0})
 
 
 @pytest.fixture
@@ -16,12 +18,18 @@ def engine():
 
 
 def fill(engine, *purchases):
-    rows = [(number, *purchase) for number, purchase in enumerate(purchases, 1)]
-    engine.executemany("INSERT INTO purchases VALUES (?, ?, ?, ?, ?)", rows)
+    rows = [(number, *purchase, 0)[:6] for number, purchase in enumerate(purchases, 1)]
+    engine.executemany("INSERT INTO purchases VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def asked(currency="GBP", **more):
+    conditions = TierConditions().as_asked()
+    usual = {"conditions": conditions, "decimals": 2, "remembers": False, "is_preview": False}
+    return {"currency": currency} | usual | more
 
 
 def test_nothing_bought_gives_no_answer(engine):
-    assert list(answers(engine, "GBP")) == []
+    assert list(answers(engine, asked())) == []
 
 
 def test_the_year_ends_on_the_last_day_of_the_data(engine):
@@ -32,26 +40,26 @@ def test_the_year_ends_on_the_last_day_of_the_data(engine):
         (1, "2023-02-28", "GBP", 1),
     )
 
-    whole, customer = answers(engine, "GBP")
+    whole, customer = answers(engine, asked())
 
     assert whole == [AS_OF, 110, 110, 1, 0]
-    assert customer == [1, "2023-02-28", AS_OF, 0, 366, 3, 111, 110, 3, 0, True, "high"]
+    assert customer == [1, "2023-02-28", AS_OF, 0, 366, 3, 111, 110, 3, 0, True, *BEST]
 
 
 def test_currencies_are_never_added_up(engine):
     fill(engine, (1, AS_OF, "GBP", 100), (1, AS_OF, "EUR", 900), (2, AS_OF, "EUR", 900))
 
-    whole, first, second = answers(engine, "GBP")
+    whole, first, second = answers(engine, asked())
 
     assert whole == [AS_OF, 100, 100, 1, 2]
-    assert first[6:] == [100, 100, 1, 1, True, "high"]
-    assert second[6:] == [0, 0, 0, 1, True, ""]
+    assert first[6:] == [100, 100, 1, 1, True, *BEST]
+    assert second[6:] == [0, 0, 0, 1, True, "", False, {}]
 
 
 def test_several_lines_of_a_day_are_one_visit(engine):
     fill(engine, (1, AS_OF, "GBP", 100), (1, AS_OF, "GBP", 50), (1, AS_OF, "EUR", 50))
 
-    _whole, customer = answers(engine, "GBP")
+    _whole, customer = answers(engine, asked())
 
     assert customer[5] == 1
 
@@ -65,7 +73,7 @@ def test_what_was_taken_back_is_no_visit(engine):
     )
     engine.execute("INSERT INTO matches VALUES (3, 1, 100)")
 
-    _whole, customer = answers(engine, "GBP")
+    _whole, customer = answers(engine, asked())
 
     assert customer[1:8] == ["2024-01-05", "2024-01-05", 55, 55, 1, 70, 70]
 
@@ -73,15 +81,15 @@ def test_what_was_taken_back_is_no_visit(engine):
 def test_equal_spend_is_never_split_between_tiers(engine):
     fill(engine, *[(number, AS_OF, "GBP", 500 if number < 8 else 100) for number in range(10)])
 
-    _whole, *customers = answers(engine, "GBP")
+    _whole, *customers = answers(engine, asked())
 
-    assert [customer[-1] for customer in customers] == ["high"] * 8 + ["low"] * 2
+    assert [customer[11] for customer in customers] == ["high"] * 8 + ["low"] * 2
 
 
 def test_sums_beyond_floating_point_stay_exact(engine):
     fill(engine, (1, AS_OF, "GBP", 10**15), (1, AS_OF, "GBP", 10**15 - 1), (1, AS_OF, "GBP", 9))
 
-    _whole, customer = answers(engine, "GBP")
+    _whole, customer = answers(engine, asked())
 
     assert customer[6] == 2 * 10**15 + 8
     assert date.fromisoformat(customer[1]) == date(2024, 2, 29)

@@ -78,6 +78,67 @@ def test_the_cut_points_are_kept_with_their_date(valued):
     assert place.one("SELECT count(*) FROM core_event WHERE type = 'value.CustomersValued'") == 1
 
 
+APPROVE = (
+    "from datetime import date; from django.utils import timezone; "
+    "from heed.accounts.queries import system_user; from heed.value.models import TierPolicy; "
+    "from heed.value.operations.valuing import revalue_customers; "
+    "TierPolicy.objects.create(high='{spend} >= 120', medium='{spend} >= 30 and "
+    "{returns_share} < 0.5', margin_percent=10, drafted_by=system_user(), "
+    "drafted_at=timezone.now(), approved_by=system_user(), approved_at=timezone.now(), "
+    "valid_from=date(2020, 1, 1)); "
+)
+REVALUE = "revalue_customers(actor=system_user(), now=timezone.now())"
+TIERS = (
+    "SELECT c.name, c.tier, v.is_held, v.deciding FROM value_customervalue v "
+    "JOIN customers_customer c ON c.id = v.customer_id ORDER BY c.name"
+)
+
+
+def test_customers_are_placed_by_the_policy_in_force(valued):
+    place, _outcome = valued
+
+    place.run(APPROVE + REVALUE)
+
+    found = [
+        (name, tier, bool(held), plain(values)) for name, tier, held, values in place.rows(TIERS)
+    ]
+    assert found == [
+        ("A", "high", False, {"returns_share": 0.4, "spend": 150.0}),
+        ("B", "low", False, {"returns_share": None, "spend": 0.0}),
+        ("C", "medium", False, {"returns_share": 0.0, "spend": 30.0}),
+        ("D", "medium", False, {"returns_share": 0.0, "spend": 30.0}),
+        ("E", "low", False, {"returns_share": None, "spend": -5.0}),
+        ("F", "low", False, {"returns_share": 0.0, "spend": 10.0}),
+    ]
+    moves = "SELECT m.after, count(*) FROM value_tiermove m GROUP BY m.rule_id, m.after ORDER BY "
+    assert place.rows(moves + "m.rule_id, m.after") == [("high", 3), ("low", 3), ("medium", 2)]
+
+
+def test_a_valuation_remembers_who_was_in_a_tier_by_the_same_policy(valued):
+    place, _outcome = valued
+    less = "from heed.value.models import Purchase; Purchase.objects.filter(amount_minor={})"
+
+    place.run(APPROVE + REVALUE)
+    place.run(f"{less.format(5000)}.update(amount_minor=1500); {IMPORTS}{REVALUE}")
+    [held, *_others] = place.rows(TIERS)
+    place.run(f"{less.format(1500)}.update(amount_minor=700); {IMPORTS}{REVALUE}")
+    [left, *_others] = place.rows(TIERS)
+
+    assert (held[1], bool(held[2]), plain(held[3])["spend"]) == ("high", True, 115.0)
+    assert (left[1], bool(left[2]), plain(left[3])["spend"]) == ("medium", False, 107.0)
+
+
+IMPORTS = (
+    "from django.utils import timezone; from heed.accounts.queries import system_user; "
+    "from heed.value.operations.valuing import revalue_customers; "
+)
+
+
+def plain(values):
+    """A column of JSON, which one database gives as text."""
+    return json.loads(values) if isinstance(values, str) else values
+
+
 def test_the_command_says_what_stands_in_the_way(place, tmp_path):
     done = run_import(place, tmp_path / "nowhere.csv", "--json")
 

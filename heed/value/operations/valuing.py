@@ -11,23 +11,27 @@ from itertools import islice
 from typing import IO, Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation
 from heed.core import access, events
+from heed.core.currencies import decimals_of
 from heed.core.errors import DomainError
 from heed.customers.models import Customer
 from heed.customers.operations import place_in_tiers
 from heed.value.events import CustomersValued
-from heed.value.models import CustomerValue, TierRule
+from heed.value.models import CustomerValue, TierMove, TierPolicy, TierRule
+from heed.value.policies import conditions_of, policy_in_force
+from heed.value.queries import current_rule
 from heed.value.rules.states import state_of
 
 TIME_LIMIT_SECONDS = 240  # within the lease of a delivery
 WRITTEN_AT_ONCE = 2_000
 WRITTEN = (
     "rule", "first_on", "last_on", "recency_days", "tenure_days", "frequency", "money_minor",
-    "year_money_minor", "other_currencies",
+    "year_money_minor", "other_currencies", "is_held", "deciding",
 )  # fmt: skip
 
 
@@ -55,27 +59,58 @@ class Valued:
     other_currencies: int
     has_bought: bool
     tier: str
+    is_held: bool
+    deciding: dict[str, float | None]
 
 
 def revalue_customers(*, actor: User, now: datetime) -> TierRule | None:
     """Compute value, tier and state of every customer from the purchases that are committed.
 
-    Keeps the cut points as a new version of the tier rule; returns it, or None where nothing was
-    ever bought. Call it outside a transaction. Publishes CustomersValued. Raises ValuationFailed.
+    Tiers follow the policy in force today; its margin keeps whoever was placed by the same policy
+    before. Keeps the cut points as a new version of the tier rule; returns it, or None where
+    nothing was ever bought. Call it outside a transaction. Publishes CustomersValued. Raises
+    ValuationFailed.
     """
     access.require(actor, "purchases.import")
-    currency = organisation().currency
+    policy = policy_in_force(on=timezone.localdate(now))
+    asked = Asked(organisation().currency, policy)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as answers:
-        _compute(answers, currency)
+        compute(answers, asked, remembers=_is_same_as_before(asked))
         answers.seek(0)
         head = next(answers, "")
         if not head:
             return None
-        return _write(json.loads(head), answers, currency, actor, now)
+        return _write(json.loads(head), answers, asked, actor, now)
 
 
-def _compute(answers: IO[str], currency: str) -> None:
-    request = json.dumps({"database": _database(), "currency": currency})
+@dataclass(frozen=True)
+class Asked:
+    """By what customers are placed: the currency summed, and a policy; None for percentiles."""
+
+    currency: str
+    policy: TierPolicy | None
+
+
+def _is_same_as_before(asked: Asked) -> bool:
+    last = current_rule()
+    key = asked.policy.pk if asked.policy else None
+    return last is not None and (last.policy_id, last.currency) == (key, asked.currency)
+
+
+def compute(
+    answers: IO[str], asked: Asked, *, remembers: bool = False, is_preview: bool = False
+) -> None:
+    """Let the child process write its answers, one line of JSON each. Raises ValuationFailed."""
+    request = json.dumps(
+        {
+            "database": _database(),
+            "currency": asked.currency,
+            "decimals": decimals_of(asked.currency),
+            "conditions": conditions_of(asked.policy).as_asked(),
+            "remembers": remembers,
+            "is_preview": is_preview,
+        }
+    )
     with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
         try:
             subprocess.run(
@@ -106,14 +141,15 @@ def _database() -> dict[str, object]:
 
 @transaction.atomic
 def _write(
-    head: Sequence[Any], answers: Iterator[str], currency: str, actor: User, now: datetime
+    head: Sequence[Any], answers: Iterator[str], asked: Asked, actor: User, now: datetime
 ) -> TierRule:
     Organisation.objects.select_for_update().get()  # one valuation writes at a time
     as_of_text, high_from, medium_from, ranked, _other_lines = head
     rule = TierRule.objects.create(
         as_of=date.fromisoformat(as_of_text),
         made_at=now,
-        currency=currency,
+        currency=asked.currency,
+        policy=asked.policy,
         high_from_minor=high_from,
         medium_from_minor=medium_from,
         customers=ranked,
@@ -125,7 +161,7 @@ def _write(
             last_on = date.fromisoformat(valued.last_on) if valued.has_bought else None
             bought[valued.customer_id] = (valued.tier, last_on)
     CustomerValue.objects.exclude(rule=rule).delete()
-    changed = _place(bought, rule.as_of)
+    changed = _place(bought, rule)
     happened = CustomersValued(rule_id=rule.pk, customers=len(bought), changed=changed)
     events.publish(happened, actor=actor, at=now)
     return rule
@@ -145,6 +181,8 @@ def _keep(chunk: Sequence[Valued], rule: TierRule) -> None:
                 money_minor=valued.money_minor,
                 year_money_minor=valued.year_money_minor,
                 other_currencies=valued.other_currencies,
+                is_held=valued.is_held,
+                deciding=valued.deciding,
             )
             for valued in chunk
         ],
@@ -154,16 +192,20 @@ def _keep(chunk: Sequence[Valued], rule: TierRule) -> None:
     )
 
 
-def _place(bought: dict[int, tuple[str, date | None]], as_of: date) -> int:
+def _place(bought: dict[int, tuple[str, date | None]], rule: TierRule) -> int:
     """Write tier and state of all customers, those without purchases too; return the changes."""
     tiers: dict[int, str] = {}
     states: dict[int, str] = {}
-    contacts = Customer.objects.values_list("pk", "last_contact_at")
-    for customer_id, contact_at in contacts.iterator(chunk_size=WRITTEN_AT_ONCE):
+    moves: list[TierMove] = []
+    customers = Customer.objects.values_list("pk", "tier", "last_contact_at")
+    for customer_id, before, contact_at in customers.iterator(chunk_size=WRITTEN_AT_ONCE):
         tier, last_on = bought.get(customer_id, ("", None))
         contact_on = contact_at.date() if contact_at else None
         tiers[customer_id] = tier
         states[customer_id] = state_of(
-            tier=tier, last_on=last_on, contact_on=contact_on, as_of=as_of
+            tier=tier, last_on=last_on, contact_on=contact_on, as_of=rule.as_of
         )
+        if tier != before:
+            moves.append(TierMove(customer_id=customer_id, rule=rule, before=before, after=tier))
+    TierMove.objects.bulk_create(moves, batch_size=WRITTEN_AT_ONCE)
     return place_in_tiers(tiers=tiers, states=states)
