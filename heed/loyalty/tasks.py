@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+
 from heed.accounts.queries import system_user
 from heed.core.models import Event
+from heed.core.plots.figures import draw_ahead
 from heed.loyalty.operations import departures, erasing
 from heed.loyalty.operations.snapshots import follow_leaving
+from heed.loyalty.queries.pictures import pictures_shown_first
 from heed.loyalty.queries.snapshots import is_snapshot_stale
 
 
@@ -23,6 +28,13 @@ def erase_words(event: Event, *, now: datetime) -> None:  # noqa: ARG001
 
 
 def follow_when_stale(*, now: datetime) -> None:
-    """Work out how long customers stay, after they were valued or an entry came or ended."""
-    if is_snapshot_stale():
-        follow_leaving(actor=system_user(), now=now)
+    """Work out how long customers stay, after they were valued or an entry came or ended.
+
+    What the page shows first is drawn here too, so that nobody waits for it there.
+    """
+    snapshot = follow_leaving(actor=system_user(), now=now) if is_snapshot_stale() else None
+    if snapshot is None:
+        return
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            draw_ahead(pictures_shown_first(snapshot))

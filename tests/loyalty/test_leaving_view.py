@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from heed.loyalty.models import Prior
 from heed.loyalty.operations.snapshots import follow_leaving
+from heed.loyalty.tasks import follow_when_stale
 from tests.customers.factories import make_customer
 from tests.loyalty.factories import make_departure
 from tests.loyalty.queries.test_curves import days_ago, make_buyer
@@ -63,6 +64,20 @@ def test_the_page_says_shares_beside_folklore_and_draws_both_curves(client, mana
     assert page.count("<figure") == 2
     assert "Still here" in page
     assert "Silent for a year" in page
+
+
+def test_the_worker_draws_what_the_page_shows_first(client, manager, company, agent, settings):
+    make_departure(recorded_by=agent, left_on=days_ago(1), recorded_at=timezone.now())
+    follow_when_stale(now=timezone.now())
+    folder = settings.HEED_HOME / "plots"
+    drawn = set(folder.iterdir())
+    client.force_login(manager)
+
+    for language in ("en", "zh-hans"):
+        client.cookies["django_language"] = language
+        client.get("/leaving/")
+
+    assert set(folder.iterdir()) == drawn
 
 
 def test_without_any_leaving_the_page_says_how_to_begin(client, manager):

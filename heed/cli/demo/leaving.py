@@ -39,7 +39,7 @@ def let_some_leave(stage: Stage) -> None:
     quiet = Customer.objects.filter(
         value__last_on__lt=stage.now.date() - QUIET, erased_at=None
     ).select_related("value")
-    entered = []
+    entered: list[int] = []
     for customer in quiet.order_by("pk"):
         if len(entered) == MOST or chance.random() > SHARE:
             continue
@@ -60,9 +60,9 @@ def let_some_leave(stage: Stage) -> None:
                 ),
                 actor=stage.agent,
                 now=stage.now - timedelta(days=max(ago, 0), hours=1),
-            )
+            ).pk
         )
-    _amend(stage, [each.pk for each in entered])
+    _amend(stage, entered)
 
 
 def _amend(stage: Stage, entered: list[int]) -> None:

@@ -12,8 +12,8 @@ from heed.core.plots.curves import curves
 from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Curve, Head
 from heed.customers.models import Customer
-from heed.loyalty.models import Departure
-from heed.loyalty.rules.following import SILENT
+from heed.loyalty.models import Departure, LeavingSnapshot
+from heed.loyalty.rules.following import ALL_TIME, PERIODS, SILENT
 
 YEAR = 365.25
 Steps = Sequence[Sequence[float | None]]
@@ -71,8 +71,24 @@ def reason_said(key: str) -> str:
     return _("Silent for a year") if key == SILENT else str(Departure.Reason(key).label)
 
 
-def stay_picture(tiers: Mapping[str, Mapping[str, Any]], tier: str, x_title: str) -> Figure | None:
-    """How many are still here, by tier; None where too few left in any."""
+def leaving_pictures(snapshot: LeavingSnapshot, period: str, tier: str = "") -> list[Figure]:
+    """How many are still here, and gone for which reason; empty where too few left.
+
+    Of one tier, or of everybody with the tiers beside them.
+    """
+    tiers = snapshot.curves[period]["tiers"]
+    is_all = period == ALL_TIME
+    x_title = _("Years since the first purchase") if is_all else _("Years since the period began")
+    found = (_stay_picture(tiers, tier, x_title), _cause_picture(tiers[tier], x_title))
+    return [each for each in found if each is not None]
+
+
+def pictures_shown_first(snapshot: LeavingSnapshot) -> list[Figure]:
+    """The pictures of every period for all tiers, in the reader's language."""
+    return [each for period in PERIODS for each in leaving_pictures(snapshot, period)]
+
+
+def _stay_picture(tiers: Mapping[str, Mapping[str, Any]], tier: str, x_title: str) -> Figure | None:
     keys = [tier] if tier else list(tiers)
     drawn = [key for key in keys if "steps" in tiers.get(key, {})]
     if not drawn:
@@ -90,8 +106,8 @@ def _still_here(label: str, kept: Mapping[str, Any]) -> Curve:
     return _stepped(label, rows, kept["longest"])
 
 
-def cause_picture(kept: Mapping[str, Any], x_title: str) -> Figure | None:
-    """How many have left for each reason, the seven most frequent; None where too few left."""
+def _cause_picture(kept: Mapping[str, Any], x_title: str) -> Figure | None:
+    """How many have left for each reason: the most frequent, as many as colours can tell apart."""
     chosen = causes(kept)[:KINDS]
     if not chosen:
         return None

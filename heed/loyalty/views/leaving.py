@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from heed.accounts.http import SignedInRequest, back_to, needs, once, posted
 from heed.core.paging import page_before
+from heed.core.plots.figures import draw_ahead
 from heed.customers.models import Customer
 from heed.expectations.queries.standards import today
 from heed.loyalty.forms.leaving import LeavingForm, PriorForm
@@ -20,7 +21,7 @@ from heed.loyalty.operations.priors import set_prior
 from heed.loyalty.queries import pictures, reasons
 from heed.loyalty.queries.priors import prior_in_force, priors_named
 from heed.loyalty.queries.snapshots import newest_snapshot
-from heed.loyalty.rules.following import ALL_TIME, PERIOD_DAYS, SILENT
+from heed.loyalty.rules.following import PERIOD_DAYS, SILENT
 
 PLACES = (SILENT, reasons.ANY, reasons.CONTROLLABLE, *Departure.Reason.values)
 
@@ -63,14 +64,13 @@ def _followed(snapshot: LeavingSnapshot, scope: Scope) -> dict[str, object]:
     tiers = snapshot.curves[scope.period]["tiers"]
     is_by_tier = scope.tier in tiers
     tier = scope.tier if is_by_tier else ""
-    is_all = scope.period == ALL_TIME
-    x_title = _("Years since the first purchase") if is_all else _("Years since the period began")
+    drawn = pictures.leaving_pictures(snapshot, scope.period, tier)
+    draw_ahead(drawn)
     return {
         "is_by_tier": is_by_tier,
         "stays": pictures.stays(tiers, tier),
         "causes": pictures.causes(tiers[tier]),
-        "stay_picture": pictures.stay_picture(tiers, tier, x_title),
-        "cause_picture": pictures.cause_picture(tiers[tier], x_title),
+        "pictures": drawn,
     }
 
 
