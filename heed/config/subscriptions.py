@@ -104,6 +104,22 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
+    "value.UploadOrdered": (
+        Subscriber(
+            value_tasks.carry_out_upload,
+            is_atomic=False,
+            is_slow=True,
+            lease=value_tasks.UPLOAD_LEASE,
+        ),
+    ),
+    "value.ImportUndoOrdered": (
+        Subscriber(
+            value_tasks.undo_import,
+            is_atomic=False,
+            is_slow=True,
+            lease=value_tasks.UPLOAD_LEASE,
+        ),
+    ),
 }
 
 PERIODIC = (

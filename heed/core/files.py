@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -26,6 +27,27 @@ def keep(content: bytes) -> str:
     finally:
         partial.unlink(missing_ok=True)
     return digest
+
+
+def keep_in_parts(parts: Iterable[bytes]) -> str:
+    """Store what comes part by part, never whole in memory; return its SHA-256."""
+    digest = hashlib.sha256()
+    partial = Path(default_storage.path(f"{secrets.token_hex(8)}.part"))
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with partial.open("xb") as file:
+            for part in parts:
+                digest.update(part)
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        target = _path(digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.replace(target)
+        _sync_folder(target.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -69,6 +69,37 @@ class ImportRejection(models.Model):
         return f"{self.row} {self.reason}"
 
 
+class ImportUpload(models.Model):
+    """A file somebody gave on a page: looked at first, taken in when ordered.
+
+    `seen` is what was found in it: its columns, which field each holds, its first rows and what
+    would become of all. `digest` names file and settings as in the run.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being looked at")
+        READY = "ready", _("Ready to start")
+        REFUSED = "refused", _("Cannot be read so")
+        ORDERED = "ordered", _("Being taken in")
+        DONE = "done", _("Taken in")
+
+    kind = models.CharField(_("kind"), max_length=9, choices=ImportRun.Kind)
+    file = models.CharField(_("SHA-256 of the file"), max_length=64)
+    file_name = models.CharField(_("file"), max_length=255)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    settings = models.JSONField(_("settings"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    seen = models.JSONField(_("what was found"), default=dict)
+    problem = models.TextField(_("what stands in the way"), blank=True)
+    digest = models.CharField(_("SHA-256 of the file and its settings"), max_length=64, blank=True)
+    run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="uploads")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class ImportedChange(models.Model):
     """What an import did to one customer, so that it can be taken back.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.core.paginator import Page as NumberedPage
 from django.core.paginator import Paginator
@@ -24,8 +25,10 @@ from heed.core.paging import Page
 from heed.core.templatetags.amounts import spell_money
 from heed.customers.models import Customer
 from heed.customers.queries import customers_visible_to
-from heed.value.models import CustomerValue, ImportRun, Purchase, TierRule
+from heed.value.import_folder import rejects_file
+from heed.value.models import CustomerValue, ImportRun, ImportUpload, Purchase, TierRule
 from heed.value.policies import policy_in_force, policy_said
+from heed.value.rules.settings import ImportSettings
 
 FRESH = timedelta(days=1)
 PAGE = 50
@@ -276,3 +279,28 @@ def imports() -> QuerySet[ImportRun]:
     """Every file taken in, the newest first."""
     runs = ImportRun.objects.select_related("started_by", "undone_by")
     return runs.order_by("-started_at", "-pk")
+
+
+def settings_used_before(*, kind: str, source: str) -> ImportSettings | None:
+    """How the last file of this kind and source was read that was taken in, or None."""
+    runs = ImportRun.objects.filter(kind=kind, source=source).exclude(finished_at=None)
+    run = runs.order_by("-started_at", "-pk").first()
+    return ImportSettings(**run.settings) if run else None
+
+
+def open_uploads() -> QuerySet[ImportUpload]:
+    """Files given on a page that are not taken in yet, the newest first."""
+    uploads = ImportUpload.objects.exclude(state=ImportUpload.State.DONE)
+    return uploads.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+
+
+def run_of_upload(upload: ImportUpload) -> ImportRun | None:
+    """The run that takes the file in, or has done so."""
+    if upload.run_id:
+        return upload.run
+    return ImportRun.objects.filter(digest=upload.digest, told_at=None).first()
+
+
+def rejects_of(run: ImportRun) -> Path | None:
+    """The file of rows a run rejected, or None where there were none."""
+    return rejects_file(run.digest)

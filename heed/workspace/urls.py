@@ -8,6 +8,7 @@ from heed.workspace.views import (
     exceeding,
     gap_model,
     importance,
+    imports,
     keeping,
     ledger,
     mail,
@@ -60,6 +61,19 @@ urlpatterns = [
     path("ledger/advice/rows/", advice.advice_rows, name="advice_rows"),
     path("ledger/<slug:topic>/<slug:figure>/", ledger.ledger_rows, name="ledger_rows"),
     path("value/", value.value, name="value"),
+    path(
+        "value/imports/",
+        include(
+            [
+                path("", imports.imports, name="imports"),
+                path("<int:upload_id>/", imports.import_upload, name="import_upload"),
+                path(
+                    "runs/<int:run_id>/rejects.csv", imports.import_rejects, name="import_rejects"
+                ),
+                path("runs/<int:run_id>/undo/", imports.import_undo, name="import_undo"),
+            ]
+        ),
+    ),
     path("mail/", mail.mail, name="mail"),
     path("mail/<int:mail_id>/", mail.mail_letter, name="mail_letter"),
     path("mail/tasks/", mail.parked_tasks, name="parked_tasks"),

@@ -23,6 +23,7 @@ def value(request: SignedInRequest) -> HttpResponse:
         "spread": spread(overview.rule) if overview.rule else [],
         "page": customers_by_value(request.user, tier=tier, before=before),
         "tier": tier,
+        "may_import": request.user.may("purchases.import"),
         "currency": organisation().currency,
     }
     return render(request, "workspace/value.html", context)
