@@ -1,10 +1,12 @@
 """Customers who left: what they told, what was inferred, one entry corrected, one taken back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from heed.cli.demo.dice import dice, weighted
 from heed.cli.demo.stage import Stage
 from heed.customers.models import Customer
+from heed.loyalty.models import Departure
 from heed.loyalty.operations.departures import (
     Account,
     correct_departure,
@@ -39,7 +41,7 @@ def let_some_leave(stage: Stage) -> None:
     quiet = Customer.objects.filter(
         value__last_on__lt=stage.now.date() - QUIET, erased_at=None
     ).select_related("value")
-    entered: list[int] = []
+    entered: list[Departure] = []
     for customer in quiet.order_by("pk"):
         if len(entered) == MOST or chance.random() > SHARE:
             continue
@@ -60,22 +62,25 @@ def let_some_leave(stage: Stage) -> None:
                 ),
                 actor=stage.agent,
                 now=stage.now - timedelta(days=max(ago, 0), hours=1),
-            ).pk
+            )
         )
     _amend(stage, entered)
 
 
-def _amend(stage: Stage, entered: list[int]) -> None:
+def _amend(stage: Stage, entered: Sequence[Departure]) -> None:
     """Correct the first entry of two, and take the other back."""
     if len(entered) < 2:
         return
-    first, second = (Customer.objects.get(departures=pk) for pk in entered[:2])
-    former = first.departures.get(pk=entered[0])
+    former, mistaken = entered[:2]
     told = Account(
         left_on=former.left_on,
         reason="product",
-        evidence=EVIDENCE["product"][first.language != "en"],
+        evidence=EVIDENCE["product"][former.customer.language != "en"],
     )
     correct_departure(departure_id=former.pk, account=told, actor=stage.manager, now=stage.now)
-    because = BACK[second.language != "en"]
-    withdraw_departure(departure_id=entered[1], because=because, actor=stage.manager, now=stage.now)
+    withdraw_departure(
+        departure_id=mistaken.pk,
+        because=BACK[mistaken.customer.language != "en"],
+        actor=stage.manager,
+        now=stage.now,
+    )

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from heed.accounts.models import User
+from heed.accounts.queries import in_teams_of
 from heed.customers.models import Customer
-from heed.customers.queries import customers_visible_to
 from heed.loyalty.models import Departure
 from heed.loyalty.rules.reasons import is_about_leaving, is_exit_interview, reason_of
 from heed.surveys.format.questions import Dropdown, OneOf
@@ -20,7 +20,9 @@ SAME_LEAVING = timedelta(days=180)
 
 def departures_visible_to(actor: User) -> QuerySet[Departure]:
     """All entries about customers the actor may see, the newest first, ended ones too."""
-    rows = Departure.objects.filter(customer__in=customers_visible_to(actor).order_by())
+    if not actor.may("customers.view"):
+        return Departure.objects.none()
+    rows = Departure.objects.filter(in_teams_of(actor, path="customer__team"))
     return rows.order_by("-recorded_at", "-pk")
 
 

@@ -13,7 +13,7 @@ from heed.core.plots.figures import Figure, figure
 from heed.core.plots.values import Axis, Curve, Head
 from heed.customers.models import Customer
 from heed.loyalty.models import Departure, LeavingSnapshot
-from heed.loyalty.rules.following import ALL_TIME, PERIODS, SILENT
+from heed.loyalty.rules.following import ALL_TIME, MOST_STEPS, PERIODS, SILENT
 
 YEAR = 365.25
 Steps = Sequence[Sequence[float | None]]
@@ -94,10 +94,8 @@ def _stay_picture(tiers: Mapping[str, Mapping[str, Any]], tier: str, x_title: st
     if not drawn:
         return None
     family = [_still_here(_stay(key, tiers[key]).label, tiers[key]) for key in drawn]
-    whole = tiers[drawn[0]]
-    head = Head(
-        _("Still here"), whole["n"], _("Kaplan–Meier, bands of 95 %, at most 60 steps a line")
-    )
+    note = _("Kaplan–Meier, bands of 95 %%, at most %(steps)s steps a line") % {"steps": MOST_STEPS}
+    head = Head(_("Still here"), tiers[drawn[0]]["n"], note)
     return figure(curves, head, family, Axis(x_title, 0.0), _share_axis(_("Share still here")))
 
 

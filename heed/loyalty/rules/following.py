@@ -7,5 +7,5 @@ SILENT = "silent"
 ALL_TIME = "all"
 PERIOD_DAYS = {"12": 365, "24": 730}
 PERIODS = (*PERIOD_DAYS, ALL_TIME)
-MOST_STEPS = 60
+MOST_STEPS = 36
 FEWEST = 10  # customers and leavers below which no curve is drawn
