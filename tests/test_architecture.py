@@ -45,6 +45,7 @@ WRITES = {
 MAY_WRITE = (
     ("heed/*/operations.py", "operations are where the business writes"),
     ("heed/*/operations/*.py", "operations are where the business writes"),
+    ("heed/customers/merging.py", "operations that put customers together and take them apart"),
     ("heed/core/*.py", "the log, the queue, the outbox and the search index are tables of core"),
     ("heed/config/api*.py", "the answers kept under idempotency keys"),
     ("heed/cli/demo/*.py", "the invented company is written in bulk, under the same rules"),

@@ -33,8 +33,10 @@ SERVING = READING | {
     "tokens.manage",
 }
 LEADING = SERVING | {
+    "customers.merge",
     "ledger.view",
     "value.view",
+    "tiers.change",
     "leaving.view",
     "priors.change",
     "promises.close_any",
@@ -52,6 +54,7 @@ LEADING = SERVING | {
 ANALYSING = READING | {
     "ledger.view",
     "value.view",
+    "tiers.change",
     "leaving.view",
     "priors.change",
     "improvements.propose",

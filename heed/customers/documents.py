@@ -12,7 +12,9 @@ KIND = "customer"
 
 def customer_documents() -> Iterator[Document]:
     """The documents of all customers, the longest inactive first."""
-    return _documents(Customer.objects.filter(erased_at=None).order_by("last_activity_at", "pk"))
+    return _documents(
+        Customer.objects.filter(erased_at=None, merged_into=None).order_by("last_activity_at", "pk")
+    )
 
 
 def customer_document(customer_id: int) -> Document | None:
@@ -20,8 +22,8 @@ def customer_document(customer_id: int) -> Document | None:
 
     Locks the customer until the transaction ends, so that a later change is indexed later.
     """
-    rows = Customer.objects.select_for_update(of=("self",)).filter(pk=customer_id, erased_at=None)
-    return next(_documents(rows), None)
+    rows = Customer.objects.select_for_update(of=("self",))
+    return next(_documents(rows.filter(pk=customer_id, erased_at=None, merged_into=None)), None)
 
 
 def _documents(customers: QuerySet[Customer]) -> Iterator[Document]:

@@ -44,6 +44,26 @@ class CustomerErased(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomersMerged(DomainEvent):
+    """Two customers were one person; what the one had is the other's from now on."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    merged_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(DomainEvent):
+    """Two customers were two people after all; each has again what was hers."""
+
+    subject: ClassVar[str] = "customer_id"
+    customer_id: int
+    merged_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalLinkChanged(DomainEvent):
     """The link to the customer's own page was renewed or closed."""
 

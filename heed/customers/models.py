@@ -50,6 +50,9 @@ class Customer(models.Model):
     last_activity_at = models.DateTimeField(_("last activity"))
     erased_at = models.DateTimeField(_("erased at"), null=True)
     surveys_declined_at = models.DateTimeField(_("asked not to be asked at"), null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed", verbose_name=_("is")
+    )
 
     class Meta:
         indexes = [
@@ -127,3 +130,32 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Merge(models.Model):
+    """Two customers found to be one person: what was moved, so that it can be taken back exactly.
+
+    `moved` has the ids of the rows by table and column, `before` what the kept customer's fields
+    held and what they were set to. Words are in neither.
+    """
+
+    kept = models.ForeignKey(Customer, models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    moved = models.JSONField(_("rows moved"), default=dict)
+    stayed = models.JSONField(_("rows that could not be moved"), default=dict)
+    before = models.JSONField(_("fields before"), default=dict)
+    merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(_("put together at"))
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("taken apart at"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=models.Q(undone_at=None), name="merge_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kept", "-merged_at"], name="merge_of_kept")]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"

@@ -23,6 +23,7 @@ from heed.customers.events import (
     PhoneNumberMarked,
 )
 from heed.customers.models import ContactPoint, Customer, Fact, PersonalLink
+from heed.customers.refusals import CustomerMerged
 
 CHANGEABLE = frozenset(
     {"name", "address_form", "language", "time_zone", "country", "team", "named_agent"}
@@ -311,10 +312,12 @@ def place_in_tiers(*, tiers: Mapping[int, str], states: Mapping[int, str]) -> in
 def require_present(customer: Customer) -> Customer:
     """Return the customer, locked, as she or he is now; part of a larger operation.
 
-    Raises CustomerGone.
+    Raises CustomerGone, CustomerMerged.
     """
-    locked = Customer.objects.select_for_update(of=("self",)).select_related("team")
+    locked = Customer.objects.select_for_update(of=("self",)).select_related("team", "merged_into")
     present = locked.get(pk=customer.pk)
+    if present.merged_into:
+        raise CustomerMerged(customer=present.name, kept=present.merged_into.name)
     if present.erased_at:
         raise CustomerGone(
             customer_id=present.pk,
@@ -332,25 +335,22 @@ def erase_customer(*, customer: Customer, actor: User, now: datetime) -> Custome
     """
     access.require(actor, "customers.erase")
     erased = require_present(customer)
+    for each in (erased, *erased.absorbed.all()):
+        _erase(each, actor, now)
+    return erased
+
+
+def _erase(erased: Customer, actor: User, now: datetime) -> None:
     erased.name = f"#{erased.pk}"
     erased.address_form = erased.country = erased.time_zone = ""
     erased.named_agent = None
     erased.erased_at = now
-    erased.save(
-        update_fields=[
-            "name",
-            "address_form",
-            "country",
-            "time_zone",
-            "named_agent",
-            "erased_at",
-        ]
-    )
+    words = ["name", "address_form", "country", "time_zone", "named_agent"]
+    erased.save(update_fields=[*words, "erased_at"])
     erased.contact_points.all().delete()
     erased.facts.all().delete()
     search.remove(documents.KIND, erased.pk)
     events.publish(CustomerErased(customer_id=erased.pk), actor=actor, at=now)
-    return erased
 
 
 @transaction.atomic

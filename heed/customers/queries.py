@@ -15,7 +15,8 @@ def customers_visible_to(actor: User) -> QuerySet[Customer]:
     """Customers of the actor's teams and of none, most recently active first."""
     if not actor.may("customers.view"):
         return Customer.objects.none()
-    return Customer.objects.filter(in_teams_of(actor)).order_by("-last_activity_at", "-pk")
+    rows = Customer.objects.filter(in_teams_of(actor), merged_into=None)
+    return rows.order_by("-last_activity_at", "-pk")
 
 
 def customer_with(kind: str, value: str) -> Customer | None:
@@ -91,5 +92,8 @@ def customer_with_token(token: str) -> Customer | None:
         customer_id, _serial = signing.Signer(salt=PERSONAL_SALT).unsign(token).split(".")
     except (signing.BadSignature, ValueError):
         return None
-    customer = Customer.objects.filter(pk=customer_id).first()
-    return customer if customer and personal_token(customer) == token else None
+    rows = Customer.objects.select_related("merged_into")
+    customer = rows.filter(pk=customer_id).first()
+    if not customer or personal_token(customer) != token:
+        return None
+    return customer.merged_into or customer

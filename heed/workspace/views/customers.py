@@ -3,7 +3,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from heed.accounts.http import SignedInRequest, needs
@@ -47,7 +47,9 @@ def customers(request: SignedInRequest) -> HttpResponse:
 @needs("customers.view")
 def customer(request: SignedInRequest, customer_id: int) -> HttpResponse:
     visible = customers_visible_to(request.user).select_related("named_agent", "team")
-    chosen = get_object_or_404(visible, pk=customer_id)
+    chosen = visible.filter(pk=customer_id).first()
+    if chosen is None:
+        return redirect("workspace:customer", get_object_or_404(visible, absorbed=customer_id).pk)
     asked = request.GET.get("show", "")
     group = asked if asked in GROUPS else ""
     now = timezone.now()
