@@ -1,6 +1,7 @@
 """Customers are asked in surveys: by a link, on the telephone, in the shop."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 from random import Random
 from statistics import fmean
 from uuid import UUID
@@ -9,6 +10,7 @@ from heed.cli.demo.stage import Stage
 from heed.customers.models import Customer
 from heed.expectations.models import Perception
 from heed.surveys.analysing.choices import Choice
+from heed.surveys.analysing.privacy import FEWEST
 from heed.surveys.answering.completion import cleaned, states_of
 from heed.surveys.answering.made_up import made_up_answers
 from heed.surveys.answering.quality import Circumstances, fingerprint_of, quality_flags
@@ -97,7 +99,19 @@ def _answer(
         at = survey.opened_at + (until - survey.opened_at) * chance.random()
         customer, mood = moods[number % len(moods)] if moods else (None, USUAL)
         responses.append(_response(stage, survey, questionnaire, customer, mood, at, chance))
+    if survey.is_anonymous:
+        _tell(responses)
     Response.objects.bulk_create(sorted(responses, key=lambda each: each.started_at))
+
+
+def _tell(responses: list[Response]) -> None:
+    """Each five, as they were handed in, when the last was; those left over are not told."""
+    complete = [each for each in responses if each.submitted_at]
+    complete.sort(key=attrgetter("submitted_at"))
+    for since in range(0, len(complete) - FEWEST + 1, FEWEST):
+        group = complete[since : since + FEWEST]
+        for response in group:
+            response.told_at = group[-1].submitted_at
 
 
 def _response(
