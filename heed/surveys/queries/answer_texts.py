@@ -69,9 +69,10 @@ def _lines(asked: Asked, value: Mapping[str, object], language: str) -> list[tup
             for row in sets
         ]
     rows = {str(each.value): each for each in (*asked.rows, *asked.choices)}
+    given = [*(key for key in rows if key in value), *(key for key in value if key not in rows)]
     return [
-        (rows[key].text if key in rows else key, _cell(asked, cell, language))
-        for key, cell in value.items()
+        (rows[key].text if key in rows else key, _cell(asked, value[key], language))
+        for key in given
     ]
 
 
