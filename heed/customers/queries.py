@@ -1,7 +1,11 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from heed.accounts.models import User
 from heed.accounts.queries import in_teams_of
@@ -17,6 +21,19 @@ def customers_visible_to(actor: User) -> QuerySet[Customer]:
         return Customer.objects.none()
     rows = Customer.objects.filter(in_teams_of(actor), merged_into=None)
     return rows.order_by("-last_activity_at", "-pk")
+
+
+def customer_found_by(text: str, actor: User) -> Customer | None:
+    """The customer the actor may see who has this number, mail address or phone, or None."""
+    number = text.strip().removeprefix("#")
+    rows = customers_visible_to(actor)
+    if number.isascii() and number.isdecimal() and len(number) <= 18:
+        found = rows.filter(pk=int(number)).first()
+        if found:
+            return found
+    owners = (customer_with(kind, text) for kind in ContactPoint.Kind)
+    owner = next(filter(None, owners), None)
+    return rows.filter(pk=owner.pk).first() if owner else None
 
 
 def customer_with(kind: str, value: str) -> Customer | None:
@@ -97,3 +114,36 @@ def customer_with_token(token: str) -> Customer | None:
     if not customer or personal_token(customer) != token:
         return None
     return customer.merged_into or customer
+
+
+def beside(one: Customer, other: Customer) -> list[tuple[str, str, str, bool]]:
+    """What is known of two customers: its name, each one's, and whether the two differ."""
+    shown = {
+        "name": _("Name"),
+        "address_form": _("How to address"),
+        "language": _("Language"),
+        "country": _("Country"),
+        "created_at": _("Customer since"),
+        "last_contact_at": _("Last contact"),
+    }
+    rows = [(name, _told(one, field), _told(other, field)) for field, name in shown.items()]
+    rows += [
+        (str(kind.label), _points(one, kind), _points(other, kind)) for kind in ContactPoint.Kind
+    ]
+    return [(name, left, right, left != right) for name, left, right in rows if left or right]
+
+
+def _told(customer: Customer, field: str) -> str:
+    value = getattr(customer, field)
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATE_FORMAT")
+    if field == "language":
+        return str(customer.get_language_display())
+    return value or ""
+
+
+def _points(customer: Customer, kind: str) -> str:
+    values = (
+        customer.contact_points.filter(kind=kind).order_by("pk").values_list("value", flat=True)
+    )
+    return " · ".join(values)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,14 @@ from heed.customers.forms import (
     FactForm,
     NewCustomerForm,
 )
-from heed.customers.models import ContactPoint, Customer, Fact
-from heed.customers.queries import customers_visible_to, personal_token
+from heed.customers.merging import merge_customers, undo_merge
+from heed.customers.models import ContactPoint, Customer, Fact, Merge
+from heed.customers.queries import (
+    beside,
+    customer_found_by,
+    customers_visible_to,
+    personal_token,
+)
 
 
 def _chosen(request: SignedInRequest, customer_id: int) -> Customer:
@@ -55,6 +61,7 @@ def customer_change(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "customer": customer,
         "point_form": ContactPointForm(),
         "may_erase": request.user.may("customers.erase"),
+        "may_merge": request.user.may("customers.merge"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "customers/customer_change.html", context, status=status)
@@ -76,6 +83,41 @@ def personal_link(request: SignedInRequest, customer_id: int) -> HttpResponse:
     address = link_to("portal:promises", token) if token else ""
     context = {"customer": customer, "address": address}
     return render(request, "customers/personal_link.html", context)
+
+
+@needs("customers.merge")
+def customer_same(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    """Another customer beside this one, to be put together, and what was put together before."""
+    customer = _chosen(request, customer_id)
+    asked = request.GET.get("with", "")
+    other = customer_found_by(asked, request.user) if asked.strip() else None
+    if request.method == "POST":
+        other = customer_found_by(request.POST.get("merged", ""), request.user)
+        if other is None:
+            raise Http404
+        merge_customers(
+            kept_id=customer.pk, merged_id=other.pk, actor=request.user, now=timezone.now()
+        )
+        messages.success(request, _("The two customers are one now."))
+        return redirect("customers:same", customer.pk)
+    context = {
+        "customer": customer,
+        "other": other if other != customer else None,
+        "asked": asked,
+        "sides": beside(customer, other) if other and other != customer else [],
+        "merges": customer.merges.filter(undone_at=None).select_related("merged", "merged_by"),
+    }
+    return render(request, "customers/customer_same.html", context)
+
+
+@needs("customers.merge")
+@require_POST
+def merge_undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
+    visible = customers_visible_to(request.user).order_by().values("pk")
+    merge = get_object_or_404(Merge, pk=merge_id, kept__in=visible)
+    undo_merge(merge_id=merge.pk, actor=request.user, now=timezone.now())
+    messages.success(request, _("They are two customers again."))
+    return redirect("customers:same", merge.kept_id)
 
 
 @needs("customers.erase")
