@@ -16,6 +16,7 @@ from heed.loyalty import tasks as loyalty_tasks
 from heed.surveys import call_tasks, text_tasks
 from heed.surveys import tasks as surveys_tasks
 from heed.value import tasks as value_tasks
+from heed.value import tier_tasks
 
 INDEX_CONVERSATION = Subscriber(conversation_documents.index_conversation)
 INDEX_CUSTOMER = Subscriber(customers_tasks.index_customer)
@@ -104,6 +105,22 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     "surveys.SurveyInvitationAnswered": (Subscriber(call_tasks.end_answered_line),),
     "surveys.InvitationRoundOrdered": (ADVANCE_ROUND,),
     "surveys.InvitationRoundAdvanced": (ADVANCE_ROUND,),
+    "value.TierPolicyDrafted": (
+        Subscriber(
+            tier_tasks.preview_policy,
+            is_atomic=False,
+            is_slow=True,
+            lease=timedelta(minutes=10),
+        ),
+    ),
+    "value.TierPolicyApproved": (
+        Subscriber(
+            tier_tasks.follow_policy,
+            is_atomic=False,
+            is_slow=True,
+            lease=timedelta(minutes=10),
+        ),
+    ),
     "value.UploadOrdered": (
         Subscriber(
             value_tasks.carry_out_upload,

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heed.expectations.urls")),
     path("", include("heed.improvement.urls")),
     path("", include("heed.loyalty.urls")),
+    path("", include("heed.value.tier_urls")),
     path("", include("heed.workspace.urls")),
     path("", include("heed.accounts.urls")),
     path("api/v1/", api.urls),

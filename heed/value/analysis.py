@@ -150,15 +150,15 @@ def answers(engine: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> It
     others = sum(row[COLUMNS.index("other_lines")] for row in rows)
     high, medium = (cuts.high_from, cuts.medium_from) if cuts else (None, None)
     yield [last_on.isoformat(), high, medium, len(ranked), others]
-    if not ranked:
-        placed: dict[int, list[Any]] = {}
-    else:
+    further: Sequence[Row] = []
+    placed: dict[int, list[Any]] = {}
+    if ranked:
         asked = [[row[0] for row in ranked], currency, year_before(last_on)]
         further = engine.execute(FURTHER, asked).fetchall()
         placed = placed_by(request, ranked, further)
-        if request["is_preview"]:
-            yield [moves(ranked, further, placed)]
-            return
+    if request["is_preview"]:
+        yield [moves(ranked, further, placed)]
+        return
     for row in rows:
         told = placed.get(row[0], ["", False, {}])
         yield [*(_plain(value) for value in row), *told]

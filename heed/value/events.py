@@ -67,3 +67,20 @@ class ImportUndoOrdered(DomainEvent):
 
     subject: ClassVar[str] = "run_id"
     run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierPolicyDrafted(DomainEvent):
+    """Conditions of tiers were proposed; who would move is worked out after it."""
+
+    subject: ClassVar[str] = "policy_id"
+    policy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierPolicyApproved(DomainEvent):
+    """A proposed policy decides tiers from a day on."""
+
+    subject: ClassVar[str] = "policy_id"
+    policy_id: int
+    valid_from: str

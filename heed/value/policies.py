@@ -1,14 +1,18 @@
 """Which policy decides tiers, and how it is told to a customer's agent why she is where she is."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, pgettext
 
+from heed.accounts.models import User
 from heed.core.currencies import decimals_of
 from heed.core.templatetags.amounts import spell_money
 from heed.customers.models import Customer
+from heed.customers.queries import customers_visible_to
 from heed.value.conditions import (
     MEASURED,
     MONEY,
@@ -18,6 +22,8 @@ from heed.value.conditions import (
     values_joined,
 )
 from heed.value.models import CustomerValue, TierMove, TierPolicy
+
+NEVER_APPROVE = (User.Role.AGENT, User.Role.SYSTEM)
 
 
 def policy_in_force(*, on: date) -> TierPolicy | None:
@@ -38,6 +44,74 @@ def tier_on(customer: Customer, *, on: date) -> str:
     moves = TierMove.objects.filter(customer=customer, rule__made_at__date__lte=on)
     move = moves.order_by("-rule__made_at", "-rule_id").first()
     return move.after if move else ""
+
+
+def policies() -> QuerySet[TierPolicy]:
+    """All policies, the newest first, with who proposed and approved them."""
+    chosen = TierPolicy.objects.select_related("drafted_by", "approved_by")
+    return chosen.order_by("-drafted_at", "-pk")
+
+
+def others_who_may_approve(actor: User) -> list[User]:
+    """Active people besides the actor who may approve a policy, by name."""
+    deciding = User.objects.filter(is_active=True).exclude(role__in=NEVER_APPROVE)
+    others = deciding.exclude(pk=actor.pk).order_by("name", "pk")
+    return [other for other in others if other.may("tiers.change")]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """One customer who would come to another tier, and the values that would decide."""
+
+    customer: Customer
+    before: str
+    after: str
+    year_money_minor: int
+    values: str
+
+
+@dataclass(frozen=True)
+class PolicyPreview:
+    """Who would move by a policy: all by tier before and after, and the largest by spend."""
+
+    as_of: date | None
+    currency: str
+    customers: int
+    moving: int
+    matrix: list[tuple[str, list[tuple[str, int]]]]
+    largest: list[Mover]
+
+
+def preview_of(policy: TierPolicy, actor: User) -> PolicyPreview | None:
+    """The stored preview, with those of the largest the actor may see; None before it is made."""
+    kept = policy.preview
+    if kept is None:
+        return None
+    counts = {(before, after): count for before, after, count in kept["counts"]}
+    ids = [each["customer_id"] for each in kept["largest"]]
+    seen = customers_visible_to(actor).order_by().in_bulk(ids)
+    tiers = [*Customer.Tier.values, ""]
+    return PolicyPreview(
+        as_of=date.fromisoformat(kept["as_of"]) if kept["as_of"] else None,
+        currency=kept["currency"],
+        customers=kept["customers"],
+        moving=sum(count for (before, after), count in counts.items() if before != after),
+        matrix=[
+            (before, [(after, counts.get((before, after), 0)) for after in Customer.Tier.values])
+            for before in tiers
+        ],
+        largest=[
+            Mover(
+                seen[each["customer_id"]],
+                each["before"],
+                each["after"],
+                each["year_money_minor"],
+                values_said(each["deciding"], kept["currency"]),
+            )
+            for each in kept["largest"]
+            if each["customer_id"] in seen
+        ],
+    )
 
 
 def policy_said(tier: str, value: CustomerValue) -> str:

@@ -67,9 +67,11 @@ def met(condition: Condition, columns: Mapping[str, Floats]) -> Truths:
     kind, *parts = condition
     match kind:
         case "and":
-            return np.logical_and.reduce([met(each, columns) for each in parts])
+            every: Truths = np.logical_and.reduce([met(each, columns) for each in parts])
+            return every
         case "or":
-            return np.logical_or.reduce([met(each, columns) for each in parts])
+            some: Truths = np.logical_or.reduce([met(each, columns) for each in parts])
+            return some
         case "not":
             return ~met(parts[0], columns)
         case "empty":

@@ -93,3 +93,45 @@ def test_sums_beyond_floating_point_stay_exact(engine):
 
     assert customer[6] == 2 * 10**15 + 8
     assert date.fromisoformat(customer[1]) == date(2024, 2, 29)
+
+
+def test_a_preview_counts_who_would_move_and_names_the_largest(engine):
+    fill(engine, (1, AS_OF, "GBP", 90000), (2, AS_OF, "GBP", 95000), (3, AS_OF, "GBP", 100))
+    engine.execute("INSERT INTO tiers VALUES (1, 'low'), (2, 'low'), (3, 'low')")
+    conditions = TierConditions("{spend} >= 900", "{spend} >= 400").as_asked()
+
+    _whole, [preview] = answers(engine, asked(conditions=conditions, is_preview=True))
+
+    assert preview["counts"] == [["low", "high", 2], ["low", "low", 1]]
+    assert [(each["customer_id"], each["deciding"]) for each in preview["largest"]] == [
+        (2, {"spend": 950.0}),
+        (1, {"spend": 900.0}),
+    ]
+
+
+def test_nobody_would_move_where_nothing_was_bought_in_the_currency(engine):
+    fill(engine, (1, AS_OF, "EUR", 90000))
+
+    _whole, [preview] = answers(engine, asked(is_preview=True))
+
+    assert preview == {"counts": [], "largest": []}
+
+
+def test_shares_of_discounts_returns_and_promises_decide_too(engine):
+    fill(
+        engine,
+        (1, AS_OF, "GBP", 900, 100),
+        (1, AS_OF, "GBP", -450),
+        (2, AS_OF, "GBP", 900),
+    )
+    engine.execute("INSERT INTO promises VALUES (1, 0.75)")
+    engine.execute("INSERT INTO perceptions VALUES (1, 5.5)")
+    text = "{discount_share} < 2 and {returns_share} < 2 and {kept_share} < 2 and {perceived} < 9"
+    conditions = TierConditions(text, text).as_asked()
+
+    _whole, first, second = answers(engine, asked(conditions=conditions))
+
+    shares = {"discount_share": 0.1, "returns_share": 0.5, "kept_share": 0.75, "perceived": 5.5}
+    unknown = {"discount_share": 0.0, "returns_share": 0.0, "kept_share": None, "perceived": None}
+    assert first[11:] == ["high", False, shares]
+    assert second[11:] == ["low", False, unknown]

@@ -128,6 +128,28 @@ def test_a_valuation_remembers_who_was_in_a_tier_by_the_same_policy(valued):
     assert (left[1], bool(left[2]), plain(left[3])["spend"]) == ("medium", False, 107.0)
 
 
+PREVIEW = (
+    "from heed.value.operations.tiering import draft_tier_policy, preview_tier_policy; "
+    "policy = draft_tier_policy(high='{spend} >= 120', medium='{spend} >= 20', margin_percent=10, "
+    "reason='', actor=system_user(), now=timezone.now()); "
+    "preview_tier_policy(policy_id=policy.pk, actor=system_user(), now=timezone.now())"
+)
+
+
+def test_who_would_move_is_worked_out_and_nobody_is_moved(valued):
+    place, _outcome = valued
+    before = place.rows(TIERS)
+
+    place.run(IMPORTS + PREVIEW)
+
+    preview = plain(place.one("SELECT preview FROM value_tierpolicy"))
+    assert (preview["as_of"], preview["customers"]) == ("2026-02-20", 6)
+    assert preview["counts"] == [["high", "high", 1], ["high", "medium", 2], ["low", "low", 3]]
+    assert [each["year_money_minor"] for each in preview["largest"]] == [3000, 3000]
+    assert preview["largest"][0]["deciding"] == {"spend": 30.0}
+    assert place.rows(TIERS) == before
+
+
 IMPORTS = (
     "from django.utils import timezone; from heed.accounts.queries import system_user; "
     "from heed.value.operations.valuing import revalue_customers; "

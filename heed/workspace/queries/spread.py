@@ -61,6 +61,8 @@ def _between(bounds: list[int], number: int) -> Q:
 
 
 def _tier_at(minor: int, rule: TierRule) -> str:
+    if rule.policy_id is not None:
+        return "medium"  # spend alone does not tell the tier, so all steps have one shade
     if rule.high_from_minor is not None and minor >= rule.high_from_minor:
         return "high"
     if rule.medium_from_minor is not None and minor >= rule.medium_from_minor:
