@@ -86,6 +86,8 @@ TARGETS = (
     Target("text_models", "topics.train_seconds", "≤", 60),
     Target("text_models", "topics.texts_per_second", "≥", 2000),
     Target("text_models", "topics.file_mb", "≤", 2),
+    Target("duplicates", "seconds", "≤", 600),
+    Target("duplicates", "peak_mb", "≤", 8192),
     Target("value_score", "rfm_ratio", "≤", 1.5),
     Target("value_score", "summary_ratio", "≤", 3),
     Target("value_score", "sql_ratio", "≤", 1.1),
