@@ -67,13 +67,22 @@ class UploadForm(forms.Form):
 class ReadingForm(forms.Form):
     """Which column holds which field, and how dates and figures are written."""
 
-    def __init__(self, data: Any, *, kind: str, columns: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        kind: str,
+        columns: Sequence[str],
+        recognised: Mapping[str, str],
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
         self._kind = kind
-        choices = [("", _("As recognised")), *((name, name) for name in dict.fromkeys(columns))]
+        named = [(name, name) for name in dict.fromkeys(columns)]
         for name in self._mapped:
+            found = _("As recognised: %(column)s") % {"column": recognised.get(name, "–")}
             self.fields[f"of_{name}"] = forms.ChoiceField(
-                label=LABELS[name], choices=choices, required=False
+                label=LABELS[name], choices=[("", found), *named], required=False
             )
         if kind == ImportRun.Kind.PURCHASES:
             self.fields["currency"] = forms.CharField(label=_("Currency where none is named"))

@@ -65,7 +65,7 @@ def test_a_file_is_taken_in_and_its_rejects_can_be_fetched(page):
     assert ImportRun.objects.get().file_name == "orders.csv"
     assert "Rejected rows" in body(page, f"/value/imports/{upload.pk}/")
     rejects = page.get(f"/value/imports/runs/{upload.run_id}/rejects.csv")
-    assert b"There is no customer number." in b"".join(rejects.streaming_content)
+    assert b"There is no customer number." in rejects.content
     assert "orders.csv" in body(page, "/value/imports/")
 
 

@@ -76,9 +76,8 @@ def _tell(
     files: Sequence[Path], taken: Sequence[PeopleTaken | None], options: argparse.Namespace
 ) -> None:
     outcomes = {path: each.outcome for path, each in zip(files, taken, strict=True) if each}
-    total = PeopleOutcome(
-        *(sum(getattr(each, name) for each in outcomes.values()) for name in SUMMED), None
-    )
+    sums = {name: sum(getattr(each, name) for each in outcomes.values()) for name in SUMMED}
+    total = PeopleOutcome(**sums, rejects_file=None)
     if options.json and len(files) > 1:
         told = [{"file": str(path), **each.as_object()} for path, each in outcomes.items()]
         refused = len(files) - len(outcomes)

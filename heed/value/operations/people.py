@@ -176,13 +176,15 @@ def _write(run: ImportRun, plans: Sequence[Plan], actor: User, now: datetime) ->
         for plan in plans
         for fact in plan.facts
     ]
-    made = [
-        *((What.CONTACT_POINT, each) for each in ContactPoint.objects.bulk_create(points)),
-        *((What.FACT, each) for each in Fact.objects.bulk_create(facts)),
+    changes += [
+        ImportedChange(
+            run=run, customer_id=each.customer_id, what=What.CONTACT_POINT, object_id=each.pk
+        )
+        for each in ContactPoint.objects.bulk_create(points)
     ]
     changes += [
-        ImportedChange(run=run, customer_id=each.customer_id, what=what, object_id=each.pk)
-        for what, each in made
+        ImportedChange(run=run, customer_id=each.customer_id, what=What.FACT, object_id=each.pk)
+        for each in Fact.objects.bulk_create(facts)
     ]
     ImportedChange.objects.bulk_create(changes, batch_size=BATCH)
 

@@ -110,7 +110,7 @@ def _take_back_customers(run: ImportRun) -> None:
 
 def _take_back(customer: Customer, changes: Sequence[ImportedChange]) -> None:
     made = {
-        kind: {change.object_id for change in changes if change.what == kind}
+        kind: {each.object_id for each in changes if each.what == kind and each.object_id}
         for kind in (What.CONTACT_POINT, What.FACT)
     }
     if any(change.what == What.CREATED for change in changes):
@@ -127,7 +127,7 @@ def _take_back(customer: Customer, changes: Sequence[ImportedChange]) -> None:
     ImportedChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
 
 
-def _is_referred_to(customer: Customer, made: dict[What, set[int | None]]) -> bool:
+def _is_referred_to(customer: Customer, made: dict[What, set[int]]) -> bool:
     """Whether anything beside what the import made refers to the customer it created."""
     points = customer.contact_points.all()
     return (

@@ -170,7 +170,7 @@ class Directory:
         standing = found or self._newcomer()
         said = row.head
         if found is None:
-            said = {"name": row.points[0][1]} | said
+            said = {"name": row.points[0][1], **said}
         head = _completed(standing, said, is_new=found is None)
         points = self._free(row)
         facts = [fact for fact in dict.fromkeys(row.facts) if fact not in standing.facts]

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +58,7 @@ def import_upload(request: SignedInRequest, upload_id: int) -> HttpResponse:
         request.POST or None,
         kind=upload.kind,
         columns=upload.seen.get("columns", []),
+        recognised=upload.seen.get("fields", {}),
         initial=_initial(upload),
     )
     if request.method == "POST" and form.is_valid():
@@ -92,12 +92,14 @@ def _heads(upload: ImportUpload) -> list[tuple[str, str]]:
 
 
 @needs("purchases.import")
-def import_rejects(request: SignedInRequest, run_id: int) -> HttpResponseBase:  # noqa: ARG001
+def import_rejects(request: SignedInRequest, run_id: int) -> HttpResponse:  # noqa: ARG001
     """The rows that were rejected, with the reason of each, to be mended and taken in again."""
     path = rejects_of(get_object_or_404(ImportRun, pk=run_id))
     if path is None:
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{run_id}.csv")
+    answer = HttpResponse(path.read_bytes(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rejects-{run_id}.csv"'
+    return answer
 
 
 @needs("imports.undo")
