@@ -32,7 +32,7 @@ EVIDENCE = {
     "unknown": ("Closed the account without a word", "注销了账户，没有说明原因"),
 }
 GUESSED = ("Bought nothing since a broken promise", "承诺未兑现之后再也没有购买")
-BACK = ("Ordered again; it was a long journey", "又下单了，之前是出远门")
+BACK = ("Rang us: was on a long journey, and stays", "来电说只是出了趟远门，还会继续光顾")
 
 
 def let_some_leave(stage: Stage) -> None:
