@@ -103,9 +103,36 @@ def _take_back_customers(run: ImportRun) -> None:
             changes: dict[int, list[ImportedChange]] = {}
             for change in run.changes.filter(customer_id__in=asked):
                 changes.setdefault(change.customer_id, []).append(change)
-            locked = Customer.objects.select_for_update().filter(pk__in=asked)
-            for customer in locked.order_by("pk"):
+            locked = Customer.objects.select_for_update().filter(pk__in=asked).order_by("pk")
+            customers = list(locked)
+            _remove_created(run, customers)
+            for customer in customers:
                 _take_back(customer, changes.get(customer.pk, []))
+
+
+def _remove_created(run: ImportRun, customers: Sequence[Customer]) -> None:
+    """Remove those the import created and nothing but itself refers to."""
+    created = run.changes.filter(what=What.CREATED, customer__in=customers)
+    ids = set(created.filter(customer__erased_at=None).values_list("customer_id", flat=True))
+    ours = run.changes.filter(customer_id__in=ids)
+    points = set(ours.filter(what=What.CONTACT_POINT).values_list("object_id", flat=True))
+    facts = set(ours.filter(what=What.FACT).values_list("object_id", flat=True))
+    for owner, point in ContactPoint.objects.filter(customer__in=ids).values_list(
+        "customer_id", "pk"
+    ):
+        if point not in points:
+            ids.discard(owner)
+    for owner, fact in Fact.objects.filter(customer__in=ids).values_list("customer_id", "pk"):
+        if fact not in facts:
+            ids.discard(owner)
+    others = ImportedChange.objects.exclude(run=run).filter(customer__in=ids)
+    ids -= set(others.values_list("customer_id", flat=True))
+    ids -= _referred_to(Customer, ids, (ContactPoint, Fact, ImportedChange))
+    used = _referred_to(ContactPoint, {point for point in points if point}, ())
+    ids -= set(ContactPoint.objects.filter(pk__in=used).values_list("customer_id", flat=True))
+    for customer_id in sorted(ids):
+        search.remove(documents.KIND, customer_id)
+    Customer.objects.filter(pk__in=ids).delete()
 
 
 def _take_back(customer: Customer, changes: Sequence[ImportedChange]) -> None:
@@ -114,39 +141,27 @@ def _take_back(customer: Customer, changes: Sequence[ImportedChange]) -> None:
         for kind in (What.CONTACT_POINT, What.FACT)
     }
     if any(change.what == What.CREATED for change in changes):
-        if not _is_referred_to(customer, made):
-            search.remove(documents.KIND, customer.pk)
-            customer.delete()
         return
     points = ContactPoint.objects.filter(customer=customer, pk__in=made[What.CONTACT_POINT])
-    for point in points:
-        if not _has_rows(point, ()):
-            point.delete()
+    used = _referred_to(ContactPoint, made[What.CONTACT_POINT], ())
+    points.exclude(pk__in=used).delete()
     Fact.objects.filter(customer=customer, pk__in=made[What.FACT]).delete()
     _put_back(customer, changes)
     ImportedChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
 
 
-def _is_referred_to(customer: Customer, made: dict[What, set[int]]) -> bool:
-    """Whether anything beside what the import made refers to the customer it created."""
-    points = customer.contact_points.all()
-    return (
-        customer.erased_at is not None
-        or points.exclude(pk__in=made[What.CONTACT_POINT]).exists()
-        or customer.facts.exclude(pk__in=made[What.FACT]).exists()
-        or ImportedChange.objects.filter(customer=customer).values("run").distinct().count() > 1
-        or _has_rows(customer, (ContactPoint, Fact, ImportedChange))
-        or any(_has_rows(point, ()) for point in points)
-    )
-
-
-def _has_rows(row: Customer | ContactPoint, known: Iterable[type]) -> bool:
-    """Whether rows of any table, save those known, refer to this one."""
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: row}).exists()
-        for relation in row._meta.related_objects
-        if relation.related_model not in known
-    )
+def _referred_to(
+    model: type[Customer | ContactPoint], ids: set[int], known: Iterable[type]
+) -> set[int]:
+    """Those of the ids that rows of any table, save those known, refer to."""
+    found: set[int] = set()
+    for relation in model._meta.related_objects:
+        if relation.related_model in known:
+            continue
+        column = relation.field.attname
+        rows = relation.related_model._default_manager.filter(**{f"{column}__in": ids})
+        found.update(rows.values_list(column, flat=True))
+    return found
 
 
 def _put_back(customer: Customer, changes: Sequence[ImportedChange]) -> None:
