@@ -46,7 +46,12 @@ SUBSCRIPTIONS: dict[str, tuple[Subscriber, ...]] = {
     ),
     "customers.CustomerDeclinedSurveys": (Subscriber(call_tasks.end_declined_lines),),
     "customers.CustomersImported": (
-        Subscriber(customers_tasks.index_customers_of_batch, is_atomic=False),
+        Subscriber(
+            customers_tasks.index_customers_of_batch,
+            is_atomic=False,
+            is_slow=True,
+            lease=timedelta(minutes=30),
+        ),
     ),
     "conversations.ConversationOpened": (
         INDEX_CONVERSATION,
