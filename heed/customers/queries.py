@@ -15,11 +15,16 @@ from heed.customers.models import ContactPoint, Customer, Fact, PersonalLink
 PERSONAL_SALT = "heed.customers.personal_link"
 
 
+def customers_counted() -> QuerySet[Customer]:
+    """Every customer once: without those who were put together with another."""
+    return Customer.objects.filter(merged_into=None)
+
+
 def customers_visible_to(actor: User) -> QuerySet[Customer]:
     """Customers of the actor's teams and of none, most recently active first."""
     if not actor.may("customers.view"):
         return Customer.objects.none()
-    rows = Customer.objects.filter(in_teams_of(actor), merged_into=None)
+    rows = customers_counted().filter(in_teams_of(actor))
     return rows.order_by("-last_activity_at", "-pk")
 
 

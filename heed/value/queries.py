@@ -24,7 +24,7 @@ from heed.core.currencies import decimals_of
 from heed.core.paging import Page
 from heed.core.templatetags.amounts import spell_money
 from heed.customers.models import Customer
-from heed.customers.queries import customers_visible_to
+from heed.customers.queries import customers_counted, customers_visible_to
 from heed.value.import_folder import rejects_file
 from heed.value.models import CustomerValue, ImportRun, ImportUpload, Purchase, TierRule
 from heed.value.policies import policy_in_force, policy_said
@@ -77,8 +77,9 @@ def value_of(customer: Customer) -> CustomerValue | None:
 def value_overview() -> ValueOverview:
     """How many customers are in each tier and state; four statements."""
     spent = Sum("value__year_money_minor", default=0)
-    by_tier = _counts(Customer.objects.values_list("tier").annotate(Count("pk"), spent))
-    by_state = _counts(Customer.objects.values_list("state").annotate(Count("pk"), spent))
+    customers = customers_counted()
+    by_tier = _counts(customers.values_list("tier").annotate(Count("pk"), spent))
+    by_state = _counts(customers.values_list("state").annotate(Count("pk"), spent))
     others = CustomerValue.objects.aggregate(lines=Sum("other_currencies", default=0))["lines"]
     return ValueOverview(
         rule=current_rule(),

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from heed.accounts.models import Team
+from heed.customers.merging import merge_customers
 from heed.value.models import ImportRun
 from heed.value.queries import (
     customers_by_value,
@@ -95,6 +96,13 @@ def test_spend_is_summed_by_month_without_gaps(organisation, django_assert_num_q
 
 def test_before_the_first_valuation_there_is_no_spend_to_draw(organisation):
     assert monthly_spend(make_customer(), months=12) == []
+
+
+def test_who_was_put_together_with_another_counts_once(manager, system):
+    kept, merged = make_customer(name="Joan"), make_customer(name="Joanna")
+    merge_customers(kept_id=kept.pk, merged_id=merged.pk, actor=manager, now=NOON)
+
+    assert value_overview().customers == 1
 
 
 def test_the_overview_counts_all_customers(organisation, django_assert_num_queries):

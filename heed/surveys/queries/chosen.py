@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from heed.accounts.queries import organisation
 from heed.core.wall_clock import MIDNIGHT, first_instant
-from heed.customers.models import Customer
+from heed.customers.queries import customers_counted
 from heed.measures.raking import rake
 from heed.surveys.analysing.choices import Filters, Weight
 from heed.surveys.analysing.narrowing import narrowed
@@ -116,7 +116,7 @@ def weights_by_tier(survey: Survey, filters: Filters) -> dict[str, float]:
     """
     rows = chosen_rows(survey, filters).values_list("tier", "flags")
     tiers = [tier for tier, flags in rows.iterator() if QualityFlag.ROBOT not in (flags or [])]
-    held = Customer.objects.filter(erased_at=None).exclude(tier="").order_by()
+    held = customers_counted().filter(erased_at=None).exclude(tier="").order_by()
     known = dict(held.values_list("tier").annotate(many=Count("pk")))
     total = sum(known.values())
     raked = rake({"tier": tiers}, {"tier": {tier: many / total for tier, many in known.items()}})
