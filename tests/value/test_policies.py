@@ -8,7 +8,7 @@ from heed.value.policies import conditions_of, policy_in_force, tier_on
 from heed.value.queries import is_valuation_stale, why_tier
 from tests.customers.factories import make_customer
 from tests.moments import DAY, NOON
-from tests.value.factories import make_policy, make_rule, make_value
+from tests.value.factories import make_policy, make_purchase, make_rule, make_value
 
 TODAY = NOON.date()
 
@@ -30,6 +30,7 @@ def test_a_policy_is_in_force_from_its_day_until_the_next(manager):
 
 
 def test_a_valuation_by_another_policy_is_stale(manager):
+    make_purchase()
     make_rule(made_at=NOON)
     assert not is_valuation_stale(now=NOON)
 

@@ -168,6 +168,7 @@ def test_without_purchases_there_is_nothing_to_value(organisation):
     ],
 )
 def test_a_valuation_grows_stale(system, age, imported_after, currency, is_stale):
+    make_purchase()
     rule = make_rule(made_at=NOON - age, currency=currency)
     ImportRun.objects.create(
         digest="d", file_name="f", source="s", settings={}, state="done", accepted=1,
