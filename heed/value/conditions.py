@@ -30,7 +30,7 @@ from heed.core.expressions.tree import (
 
 MEASURED: dict[str, LazyText] = {
     "spend": gettext_lazy("net spend of twelve months"),
-    "spend_percentile": gettext_lazy("percentile of that spend among all customers (0 to 100)"),
+    "spend_percentile": gettext_lazy("percentile of spend in twelve months (0 to 100)"),
     "spend_in_all": gettext_lazy("net spend in all"),
     "recency_days": gettext_lazy("days since the last purchase"),
     "tenure_days": gettext_lazy("days since the first purchase"),

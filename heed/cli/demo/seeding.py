@@ -39,6 +39,7 @@ from heed.core.progress import Bar
 from heed.customers.documents import customer_documents
 from heed.customers.models import Customer
 from heed.expectations.models import Perception, Promise
+from heed.loyalty.operations.snapshots import follow_leaving
 from heed.measures.tiers import cut_points, tier_of
 from heed.surveys.queries.contacts import contact_policy
 from heed.surveys.rules.contact_policy import ContactPolicy
@@ -83,7 +84,10 @@ def without_collecting() -> Iterator[None]:
 
 
 def complete_company(*, seed: int, now: datetime) -> CompanyInvented:
-    """Value the customers, let tiers agree with it, index all, play the present, mark the end."""
+    """Value the customers, let tiers agree with it, index all, play the present, mark the end.
+
+    How long customers stay is worked out last; the worker would do it too, only later.
+    """
     system = system_user()
     customer_ids = Customer.objects.order_by("pk").values_list("pk", flat=True)
     for chunk in _chunks(customer_ids.iterator(), MATCHED_AT_ONCE):
@@ -102,6 +106,7 @@ def complete_company(*, seed: int, now: datetime) -> CompanyInvented:
             purchases=Purchase.objects.count(),
         )
         events.publish(made, actor=system, at=now)
+    follow_leaving(actor=system, now=now)
     return made
 
 
