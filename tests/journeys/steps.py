@@ -63,3 +63,11 @@ def clicks(page):
 
 COUNTER = """document.addEventListener('pointerdown', () =>
   sessionStorage.setItem('clicks', Number(sessionStorage.getItem('clicks') ?? 0) + 1), true)"""
+
+
+def settle(page):
+    """Wait until htmx has taken charge of what it has just put into the page.
+
+    Nobody is quicker than that; a form sent before goes out as it would without scripts.
+    """
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")

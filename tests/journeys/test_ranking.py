@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import PHONE
-from tests.journeys.steps import letter_to, write_to_us
+from tests.journeys.steps import letter_to, settle, write_to_us
 
 pytestmark = pytest.mark.journey
 
@@ -161,6 +161,7 @@ def test_an_agent_asks_on_the_phone_in_a_drawer(visit, site):
     page.locator("#drawer [data-item] button[value^=down]").first.press("Enter")
     page.locator("#drawer button[value=next]").press("Enter")
     page.locator("#drawer [name=given_up]").first.wait_for()
+    settle(page)
     page.locator("#drawer button[value=finish]").press("Enter")
     page.locator("#drawer .worths").wait_for()
     page.keyboard.press("Escape")
