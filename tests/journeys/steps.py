@@ -70,4 +70,5 @@ def settle(page):
 
     Nobody is quicker than that; a form sent before goes out as it would without scripts.
     """
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
+    busy = page.locator(".htmx-request, .htmx-added, .htmx-settling")
+    busy.first.wait_for(state="detached")
