@@ -88,6 +88,7 @@ TARGETS = (
     Target("text_models", "topics.file_mb", "≤", 2),
     Target("duplicates", "seconds", "≤", 600),
     Target("duplicates", "peak_mb", "≤", 8192),
+    Target("lifetime_value", "values_seconds", "≤", 0.5),
     Target("value_score", "rfm_ratio", "≤", 1.5),
     Target("value_score", "summary_ratio", "≤", 3),
     Target("value_score", "sql_ratio", "≤", 1.1),
