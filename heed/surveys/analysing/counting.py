@@ -10,6 +10,7 @@ from heed.measures.means import mean_estimate
 from heed.measures.nps import net_promoter_score
 from heed.measures.scores import effort_score, score
 from heed.measures.shares import share_estimate
+from heed.measures.widest import widest_mean_estimate
 from heed.surveys.analysing.results import Headline, Result, Row, Table, Unit
 from heed.surveys.analysing.tallies import WHOLE, Tally, shown_in
 from heed.surveys.format.choices import Choice
@@ -60,9 +61,15 @@ class Counting:
         is_spread_hidden = isinstance(question, Rating) and not any(
             table.unit is Unit.SHARE for table in tables
         )
+        headline = None if self._tells_few(question, tally) else _headline(question, tally)
+        if headline and headline.unit is Unit.POINTS and is_spread_hidden:
+            found = widest_mean_estimate(
+                headline.estimate, lowest=headline.low, highest=headline.high
+            )
+            headline = replace(headline, estimate=found)
         return replace(
             result,
-            headline=None if self._tells_few(question, tally) else _headline(question, tally),
+            headline=headline,
             tables=tables,
             texts=tuple(reversed(tally.texts)),
             is_spread_hidden=is_spread_hidden,
@@ -149,11 +156,13 @@ class Counting:
         ]
         said = tally.of(*WHOLE)
         spread = self._shares(labels, said, tally.n, column=question.name)
-        # A mean beside a spread with two hidden counts would tell both.
-        if not any(row.is_hidden for row in spread.rows):
+        # A mean beside a spread with two hidden counts would tell both, and so would its interval.
+        is_hidden = any(row.is_hidden for row in spread.rows)
+        if not is_hidden:
             yield spread
         if not _has_headline(question):
-            yield self._means([("", said, question.name)], question.lowest, question.highest)
+            means = self._means([("", said, question.name)], question.lowest, question.highest)
+            yield _widest(means) if is_hidden else means
 
     def _yes_no(self, question: YesNo, tally: Tally) -> Iterable[Table]:
         labels = [
@@ -274,6 +283,20 @@ def _hidden(result: Result) -> Result:
 
 def _of(said: Counts, value: object) -> int:
     return said.get(value, 0)
+
+
+def _widest(means: Table) -> Table:
+    """The same means, between bounds that tell nothing of how answers spread."""
+    rows = (
+        replace(
+            row,
+            estimate=widest_mean_estimate(row.estimate, lowest=means.low, highest=means.high),
+        )
+        if row.estimate
+        else row
+        for row in means.rows
+    )
+    return replace(means, rows=tuple(rows))
 
 
 def _share(said: Counts, value: object, n: int) -> Estimate:

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from heed.measures.scores import weighted_mean_estimate
 from heed.surveys.format.reading import questionnaire_from
 from heed.surveys.models import Response
 from heed.surveys.operations.telling import tell_full_group
@@ -140,7 +141,22 @@ def test_beside_a_mean_no_spread_with_small_cells_is_shown(put):
 
     assert by_name["plain"].is_spread_hidden
     assert [table.unit for table in by_name["plain"].tables] == ["points"]
-    assert by_name["plain"].tables[0].rows[0].count == 17
+    row = by_name["plain"].tables[0].rows[0]
+    assert row.count == 17
+    usual = weighted_mean_estimate([5] * 9 + [4] * 6 + [1] * 2)
+    assert row.estimate.value == pytest.approx(usual.value)
+    assert row.estimate.lower < usual.lower < usual.upper < row.estimate.upper
+
+
+def test_the_interval_of_a_mean_tells_nothing_of_a_spread_that_is_hidden(put):
+    told = []
+    for said in ([5] * 11 + [3] * 2 + [1] * 2, [5] * 11 + [2] * 4):
+        survey = put(is_anonymous=True)
+        hand_in(survey, *({"plain": value} for value in said))
+        told.append(results(survey)[1]["plain"].tables[0].rows[0].estimate)
+
+    assert (told[0].value, told[0].n) == (4.2, 15)
+    assert told[0] == told[1]
 
 
 def test_fewer_than_five_answers_of_an_anonymous_survey_say_nothing(put):
