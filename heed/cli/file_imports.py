@@ -1,8 +1,9 @@
 """What the commands that take in files have in common: their arguments, and how they end."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import DatabaseError, OperationalError
 from django.utils import translation
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from heed.accounts.models import Organisation, User
 from heed.accounts.queries import organisation, system_user
-from heed.cli.output import complain
+from heed.cli.file_options import add_reading_options
+from heed.cli.output import complain, say
 from heed.core.errors import DomainError
+
+Taken = TypeVar("Taken")
 
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,25 +26,10 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|FOLDER",
         help="CSV (also gzipped), XLSX or Parquet, or a folder of them",
     )
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="FIELD=COLUMN",
-        help="the column of a field, where its name does not tell; can be repeated",
-    )
+    add_reading_options(parser)
     parser.add_argument("--sheet", default="", help="of an XLSX file; the first if left out")
-    parser.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
     parser.add_argument("--dry-run", action="store_true", help="count only, write nothing")
     parser.add_argument("--json", action="store_true", help="print one object")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field.strip() and equals and column.strip()):
-        raise argparse.ArgumentTypeError(f"expected FIELD=COLUMN, got {text!r}")
-    return field.strip(), column.strip()
 
 
 def run_import(
@@ -68,3 +57,24 @@ def run_import(
                 % {"problem": str(problem).strip()}
             )
             return 1
+
+
+def taken_in(
+    files: Sequence[Path],
+    options: argparse.Namespace,
+    take_in: Callable[[Path], Taken],
+    sentence: Callable[[Taken], str],
+) -> list[Taken | None]:
+    """What became of each file; where one is refused the others are taken in all the same."""
+    taken: list[Taken | None] = []
+    for path in files:
+        try:
+            found = take_in(path)
+        except DomainError as refusal:
+            complain(str(refusal))
+            taken.append(None)
+            continue
+        if len(files) > 1 and not options.json:
+            say(f"{path}: {sentence(found)}")
+        taken.append(found)
+    return taken

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heed.cli.customer_rows import CustomerRows, read_customers
+from heed.cli.file_options import add_out_option, add_reading_options
 from heed.cli.output import complain, say, tell_program
 from heed.core.errors import DomainError
 from heed.customers.duplicates.finding import Found, Limits, Pair, find
 from heed.customers.duplicates.records import records_of
-from heed.value.scoring.writing import ENDINGS, write_batches
+from heed.value.scoring.writing import write_batches
 
 EXAMPLE = "heed customers duplicates customers.csv --out pairs.csv --json"
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
@@ -40,7 +41,7 @@ SCHEMA = pa.schema(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV (also gzipped), XLSX or Parquet")
-    parser.add_argument("--out", type=_out, required=True, help="ends in .csv or .parquet")
+    add_out_option(parser)
     parser.add_argument(
         "--threshold",
         type=_share,
@@ -48,29 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="P",
         help="probability from which rows are one person; default %(default)s",
     )
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="FIELD=COLUMN",
-        help="the column of a field, where its name does not tell; can be repeated",
-    )
-    parser.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
+    add_reading_options(parser)
     parser.add_argument(
         "--memory", type=int, default=3000, metavar="MB", help="of the engine; default %(default)s"
     )
     parser.add_argument("--lang", choices=[*LANGUAGES], default="en", help="of the sentences")
     parser.add_argument("--json", action="store_true", help="print one object")
-
-
-def _out(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(
-            f"expected a name ending in .csv or .parquet, got {text!r}"
-        )
-    return path
 
 
 def _share(text: str) -> float:
@@ -81,13 +65,6 @@ def _share(text: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError(f"expected a probability such as 0.9, got {text!r}")
     return share
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field.strip() and equals and column.strip()):
-        raise argparse.ArgumentTypeError(f"expected FIELD=COLUMN, got {text!r}")
-    return field.strip(), column.strip()
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,16 +1,14 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heed.accounts.models import Organisation, User
-from heed.cli.file_imports import add_file_arguments, run_import
-from heed.cli.output import complain, say, tell_program
-from heed.core.errors import DomainError
+from heed.cli.file_imports import add_file_arguments, run_import, taken_in
+from heed.cli.output import say, tell_program
 from heed.value.importing_people import PeopleOutcome, PeopleTaken, take_in_people
 from heed.value.kept_files import files_named
 from heed.value.operations.purchases import close_run
@@ -43,33 +41,19 @@ def _import(options: argparse.Namespace, company: Organisation, system: User) ->
         sheet=options.sheet,
     )
     files = files_named(options.files)
-    taken = [_take_in(path, settings, system, now, options, len(files)) for path in files]
+    taken = taken_in(
+        files,
+        options,
+        lambda path: take_in_people(
+            path=path, settings=settings, actor=system, now=now, is_dry_run=options.dry_run
+        ),
+        lambda each: _sentence(each.outcome, is_dry_run=options.dry_run),
+    )
     for each in taken:
         if each and each.run:
             close_run(run=each.run, now=now)
     _tell(files, taken, options)
     return 0 if all(taken) else 1
-
-
-def _take_in(
-    path: Path,
-    settings: ImportSettings,
-    system: User,
-    now: datetime,
-    options: argparse.Namespace,
-    many: int,
-) -> PeopleTaken | None:
-    """One file of the command; where it is refused the others are taken in all the same."""
-    try:
-        taken = take_in_people(
-            path=path, settings=settings, actor=system, now=now, is_dry_run=options.dry_run
-        )
-    except DomainError as refusal:
-        complain(str(refusal))
-        return None
-    if many > 1 and not options.json:
-        say(f"{path}: {_sentence(taken.outcome, is_dry_run=options.dry_run)}")
-    return taken
 
 
 def _tell(

@@ -1,7 +1,6 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -9,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heed.accounts.models import Organisation, User
-from heed.cli.file_imports import add_file_arguments, run_import
+from heed.cli.file_imports import add_file_arguments, run_import, taken_in
 from heed.cli.output import complain, say, tell_program
-from heed.core.errors import DomainError
 from heed.core.written_moments import ORDERS
 from heed.value.importing import Outcome, Taken, take_in_file
 from heed.value.kept_files import files_named
@@ -47,7 +45,14 @@ def _import(options: argparse.Namespace, company: Organisation, system: User) ->
     now = timezone.now()
     settings = _settings(options, company)
     files = files_named(options.files)
-    taken = [_take_in(path, settings, system, now, options, len(files)) for path in files]
+    taken = taken_in(
+        files,
+        options,
+        lambda path: take_in_file(
+            path=path, settings=settings, actor=system, now=now, is_dry_run=options.dry_run
+        ),
+        lambda each: _sentence(each.outcome, is_dry_run=options.dry_run),
+    )
     good = [each for each in taken if each]
     runs = [each.run for each in good if each.run]
     if runs:
@@ -69,27 +74,6 @@ def _settings(options: argparse.Namespace, company: Organisation) -> ImportSetti
         encoding=options.encoding,
         sheet=options.sheet,
     )
-
-
-def _take_in(
-    path: Path,
-    settings: ImportSettings,
-    system: User,
-    now: datetime,
-    options: argparse.Namespace,
-    many: int,
-) -> Taken | None:
-    """One file of the command; where it is refused the others are taken in all the same."""
-    try:
-        taken = take_in_file(
-            path=path, settings=settings, actor=system, now=now, is_dry_run=options.dry_run
-        )
-    except DomainError as refusal:
-        complain(str(refusal))
-        return None
-    if many > 1 and not options.json:
-        say(f"{path}: {_sentence(taken.outcome, is_dry_run=options.dry_run)}")
-    return taken
 
 
 def _tell(

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from heed.cli.file_options import add_out_option, add_reading_options
 from heed.cli.output import complain, tell_program
 from heed.cli.value_report import as_object, show
 from heed.cli.value_scoring import Order, score
@@ -19,7 +20,6 @@ from heed.value.rules.settings import ImportSettings
 from heed.value.scoring.engines import Engine, EngineUnavailable, duckdb_engine, spark_engine
 from heed.value.scoring.forecasting import AUTO, NONE
 from heed.value.scoring.keeping import state_file
-from heed.value.scoring.writing import ENDINGS
 
 EXAMPLE = "heed value score orders.parquet --out scores.parquet --currency EUR --horizon-months 12"
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
@@ -28,7 +28,7 @@ DUCKDB, SPARK = "duckdb", "spark"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV (also gzipped), Parquet, or a folder of that")
-    parser.add_argument("--out", type=_out, required=True, help="ends in .parquet or .csv")
+    add_out_option(parser)
     parser.add_argument("--engine", choices=[DUCKDB, SPARK], default=DUCKDB)
     parser.add_argument(
         "--spark",
@@ -49,30 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--margin", type=_margin, default=1.0, metavar="SHARE", help="of what is paid; default 1"
     )
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the last date if left out")
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="FIELD=COLUMN",
-        help="the column of a field, where its name does not tell; can be repeated",
-    )
+    add_reading_options(parser)
     parser.add_argument("--currency", default="", help="to value in, and of lines that name none")
     parser.add_argument("--timezone", default="UTC", help="of the business; default %(default)s")
     parser.add_argument("--date-order", choices=ORDERS, default="", help="of day, month and year")
     parser.add_argument("--decimal-mark", choices=[".", ","], default="")
-    parser.add_argument("--encoding", default="", help="such as gb18030, where it is not detected")
     parser.add_argument("--lang", choices=[*LANGUAGES], default="en", help="of the sentences")
     parser.add_argument("--json", action="store_true", help="print one object")
-
-
-def _out(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(
-            f"expected a name ending in .parquet or .csv, got {text!r}"
-        )
-    return path
 
 
 def _day(text: str) -> date:
@@ -105,13 +88,6 @@ def _margin(text: str) -> float:
     if not margin:
         raise argparse.ArgumentTypeError("expected a margin above 0, such as 0.3, got 0")
     return margin
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field.strip() and equals and column.strip()):
-        raise argparse.ArgumentTypeError(f"expected FIELD=COLUMN, got {text!r}")
-    return field.strip(), column.strip()
 
 
 def run(options: argparse.Namespace) -> int:

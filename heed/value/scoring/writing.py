@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 PARQUET = ".parquet"
-ENDINGS = (".csv", PARQUET)
 
 
 def write_batches(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
